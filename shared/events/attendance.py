@@ -1,0 +1,62 @@
+"""What attendance says."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from shared.events.fields import Data, count, day, identifier, one_of, text
+from shared.events.registry import REGISTRY, Topic, request_topic
+
+SHEETS = REGISTRY.topic(Topic("attendance.sheets", "attendance", "class"))
+JOURNAL_REQUESTS = request_topic("attendance")
+
+MARKS = ("present", "late", "excused", "absent")
+
+
+class CountsData(Data):
+    present = count()
+    late = count()
+    excused = count()
+    absent = count()
+
+
+class SheetMarkedData(Data):
+    class_id = identifier()
+    session_id = identifier()
+    held_on = day()
+    marks = fields.Dict(keys=identifier(), values=one_of(*MARKS), required=True)
+    counts = fields.Nested(CountsData, required=True)
+    marked_by = identifier()
+
+
+SHEET_MARKED = REGISTRY.event(
+    SHEETS, "sheet-marked", SheetMarkedData, "The whole sheet of one session as it stands after this marking."
+)
+
+
+class SheetClosedData(Data):
+    class_id = identifier()
+    session_id = identifier()
+    counts = fields.Nested(CountsData, required=True)
+    closed_by = identifier()
+
+
+SHEET_CLOSED = REGISTRY.event(
+    SHEETS, "sheet-closed", SheetClosedData, "The sheet is final; only a correction with a reason changes it now."
+)
+
+
+class SheetCorrectedData(Data):
+    class_id = identifier()
+    session_id = identifier()
+    learner_id = identifier()
+    was = one_of(*MARKS)
+    now = one_of(*MARKS)
+    reason = text()
+    counts = fields.Nested(CountsData, required=True)
+    corrected_by = identifier()
+
+
+SHEET_CORRECTED = REGISTRY.event(
+    SHEETS, "sheet-corrected", SheetCorrectedData, "One mark of a closed sheet is corrected, with the reason."
+)

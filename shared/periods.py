@@ -1,0 +1,133 @@
+"""Periods as the reports name them: a month, a quarter, a half-year, a year, or any range of days."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.refusal import Refusal, Words
+
+ROMAN = ("", "I", "II", "III", "IV")
+_KEY = re.compile(r"^(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})))?$")
+HELP = Words(
+    "Viết một tháng (2023-01), quý (2023-Q1), nửa năm (2023-H1), năm (2023) hoặc khoảng (2018..2022).",
+    "Write a month (2023-01), quarter (2023-Q1), half-year (2023-H1), year (2023) or range (2018..2022).",
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole days from `first` to `last`, both counted; `key` is how addresses write it."""
+
+    first: date
+    last: date
+    key: str
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def covers(self, first: date, last: date) -> bool:
+        """Whether all of another span lies inside."""
+        return self.first <= first and last <= self.last
+
+    def words(self) -> Words:
+        """Its name: `quý I/2023`, `tháng 1/2023`, `6 tháng đầu năm 2023`, `năm 2023`, `5 năm 2018–2022`."""
+        year = self.first.year
+        match = _KEY.match(self.key)
+        if match and match[2]:
+            quarter = ROMAN[int(match[2])]
+            return Words(f"quý {quarter}/{year}", f"quarter {quarter} of {year}")
+        if match and match[3]:
+            half = int(match[3])
+            return Words(
+                f"6 tháng {('đầu', 'cuối')[half - 1]} năm {year}", f"the {('first', 'second')[half - 1]} half of {year}"
+            )
+        if match and match[4]:
+            return Words(f"tháng {self.first.month}/{year}", f"{self.first:%B} {year}")
+        if match:
+            return Words(f"năm {year}", f"{year}")
+        if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
+            count = self.last.year - year + 1
+            return Words(f"{count} năm {year}–{self.last.year}", f"the {count} years {year}–{self.last.year}")
+        return Words(
+            f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}", f"{self.first:%d/%m/%Y} to {self.last:%d/%m/%Y}"
+        )
+
+    def previous(self) -> Period:
+        """The period of the same kind just before; of a free range, the same number of days before it."""
+        match = _KEY.match(self.key)
+        before = self.first - timedelta(days=1)
+        if match and match[2]:
+            return quarter_of(before)
+        if match and match[3]:
+            return parse(f"{before.year}-H{1 if before.month <= 6 else 2}")
+        if match and match[4]:
+            return parse(f"{before:%Y-%m}")
+        if match:
+            return parse(str(before.year))
+        return span(before - (self.last - self.first), before)
+
+    def next(self) -> Period:
+        """The period of the same kind just after."""
+        match = _KEY.match(self.key)
+        after = self.last + timedelta(days=1)
+        if match and match[2]:
+            return quarter_of(after)
+        if match and match[3]:
+            return parse(f"{after.year}-H{1 if after.month <= 6 else 2}")
+        if match and match[4]:
+            return parse(f"{after:%Y-%m}")
+        if match:
+            return parse(str(after.year))
+        return span(after, after + (self.last - self.first))
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter that a day lies in."""
+    return parse(f"{day.year}-Q{(day.month + 2) // 3}")
+
+
+def span(first: date, last: date) -> Period:
+    """Any range of days. Refuses a range that ends before it begins."""
+    if last < first:
+        words = Words(
+            f"Khoảng thời gian kết thúc ({last:%d/%m/%Y}) trước khi bắt đầu ({first:%d/%m/%Y}).",
+            f"The period ends ({last:%d/%m/%Y}) before it begins ({first:%d/%m/%Y}).",
+        )
+        raise Refusal("period-backwards", words, at="/period")
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return Period(first, last, f"{first.year}..{last.year}" if first.year != last.year else str(first.year))
+    return Period(first, last, f"{first.isoformat()}..{last.isoformat()}")
+
+
+def _bounds(key: str) -> tuple[date, date]:
+    match = _KEY.match(key)
+    if match is None:
+        day = date.fromisoformat(key)
+        return day, day
+    year = int(match[1])
+    if match[2]:
+        first_month, length = 3 * int(match[2]) - 2, 3
+    elif match[3]:
+        first_month, length = 6 * int(match[3]) - 5, 6
+    elif match[4]:
+        first_month, length = int(match[4]), 1
+    else:
+        first_month, length = 1, 12
+    last_month = first_month + length - 1
+    return date(year, first_month, 1), date(year, last_month, monthrange(year, last_month)[1])
+
+
+def parse(key: str) -> Period:
+    """The period that a key names. Refuses (`period-unreadable`, at `/period`) what it cannot read."""
+    try:
+        if ".." in key:
+            start, end = key.split("..", 1)
+            return span(_bounds(start)[0], _bounds(end)[1])
+        first, last = _bounds(key)
+        return Period(first, last, key) if _KEY.match(key) else span(first, last)
+    except ValueError:
+        words = Words(f"Không đọc được khoảng thời gian “{key}”.", f"“{key}” is not a period.") + HELP
+        raise Refusal("period-unreadable", words, at="/period") from None
