@@ -42,7 +42,8 @@ class Period:
         if match and match[3]:
             half = int(match[3])
             return Words(
-                f"6 tháng {('đầu', 'cuối')[half - 1]} năm {year}", f"the {('first', 'second')[half - 1]} half of {year}"
+                f"6 tháng {('đầu', 'cuối')[half - 1]} năm {year}",
+                f"the {('first', 'second')[half - 1]} half of {year}",
             )
         if match and match[4]:
             return Words(f"tháng {self.first.month}/{year}", f"{self.first:%B} {year}")
@@ -52,7 +53,8 @@ class Period:
             count = self.last.year - year + 1
             return Words(f"{count} năm {year}–{self.last.year}", f"the {count} years {year}–{self.last.year}")
         return Words(
-            f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}", f"{self.first:%d/%m/%Y} to {self.last:%d/%m/%Y}"
+            f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}",
+            f"{self.first:%d/%m/%Y} to {self.last:%d/%m/%Y}",
         )
 
     def previous(self) -> Period:

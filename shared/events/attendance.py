@@ -42,7 +42,10 @@ class SheetClosedData(Data):
 
 
 SHEET_CLOSED = REGISTRY.event(
-    SHEETS, "sheet-closed", SheetClosedData, "The sheet is final; only a correction with a reason changes it now."
+    SHEETS,
+    "sheet-closed",
+    SheetClosedData,
+    "The sheet is final; only a correction with a reason changes it now.",
 )
 
 

@@ -105,7 +105,10 @@ class ClassAnnouncedData(Data):
 
 
 CLASS_ANNOUNCED = REGISTRY.event(
-    CLASSES, "class-announced", ClassAnnouncedData, "A class is announced with its timetable; people may be enrolled."
+    CLASSES,
+    "class-announced",
+    ClassAnnouncedData,
+    "A class is announced with its timetable; people may be enrolled.",
 )
 
 
@@ -142,7 +145,10 @@ class LearnersEnrolledData(Data):
 
 
 LEARNERS_ENROLLED = REGISTRY.event(
-    CLASSES, "learners-enrolled", LearnersEnrolledData, "One learner or a whole list of them is enrolled in the class."
+    CLASSES,
+    "learners-enrolled",
+    LearnersEnrolledData,
+    "One learner or a whole list of them is enrolled in the class.",
 )
 
 
@@ -177,7 +183,10 @@ class ClassCancelledData(Data):
 
 
 CLASS_CANCELLED = REGISTRY.event(
-    CLASSES, "class-cancelled", ClassCancelledData, "The class will not be held, or was broken off; it counts nowhere."
+    CLASSES,
+    "class-cancelled",
+    ClassCancelledData,
+    "The class will not be held, or was broken off; it counts nowhere.",
 )
 
 
@@ -217,7 +226,10 @@ class SentOutData(Data):
 
 
 PEOPLE_SENT_OUT = REGISTRY.event(
-    OUTSIDE_TRAINING, "people-sent-out", SentOutData, "People are sent to training outside: never a class of the centre."
+    OUTSIDE_TRAINING,
+    "people-sent-out",
+    SentOutData,
+    "People are sent to training outside: never a class of the centre.",
 )
 
 
@@ -230,5 +242,8 @@ class ContactData(Data):
 
 
 CONTACT_CHANGED = REGISTRY.event(
-    CONTACTS, "contact-changed", ContactData, "The learner's name and where to reach them, as they are from now on."
+    CONTACTS,
+    "contact-changed",
+    ContactData,
+    "The learner's name and where to reach them, as they are from now on.",
 )

@@ -1,0 +1,224 @@
+"""The consumer: reads topics in batches, keeps its own positions, and notices when the log is no longer the same."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from kafka import KafkaConsumer, TopicPartition
+from kafka.consumer.subscription_state import ConsumerRebalanceListener
+from kafka.errors import KafkaError
+from pymongo.errors import BulkWriteError, PyMongoError
+
+from shared.relay import NUMBER_HEADER
+from shared.store import Store
+from shared.unit_of_work import Raced
+
+log = structlog.get_logger()
+
+Record = Any  # kafka.consumer.fetcher.ConsumerRecord
+Take = Callable[[list[Record]], None]
+
+POLL_MS = 500
+BATCH = 5000
+LOOK_AGAIN_SECONDS = 5.0
+PATIENCE_SECONDS = 3.0
+
+
+@dataclass
+class Position:
+    """How far a partition was read: the next offset, what the record before it was, and the greatest relay
+    number seen. While `verifying`, that record is read once more to see that the log is still the same."""
+
+    offset: int = 0
+    fingerprint: str | None = None
+    number: int = 0
+    verifying: bool = False
+    since: float = 0.0  # when it was last read from, or began to verify
+
+
+class Consumer(ConsumerRebalanceListener):
+    """Reads topics for one service. `takes` says who takes a topic's batches in; a batch that was not taken in
+    completely is read again. At-least-once: those who take must recognise what they know."""
+
+    def __init__(self, store: Store, service: str, kafka_url: str, worker_name: str, takes: Mapping[str, Take]) -> None:
+        self._store = store
+        self._service = service
+        self._kafka_url = kafka_url
+        self._worker_name = worker_name
+        self._takes = takes
+        self._kafka: KafkaConsumer | None = None
+        self._positions: dict[TopicPartition, Position] = {}
+        self.beat = time.monotonic()
+        self.lag: int | None = None
+        self._lag_at = 0.0
+
+    def run(self, stop: threading.Event, between: Callable[[], None]) -> None:
+        """Read until told to stop; `between` runs between polls. Failures of store or broker are waited out."""
+        pause = 0.2
+        while not stop.is_set():
+            self.beat = time.monotonic()
+            try:
+                if self._kafka is None:
+                    self._connect()
+                self._round()
+                between()
+                pause = 0.2
+            except (KafkaError, PyMongoError, Raced, BulkWriteError, OSError) as problem:
+                log.warning("the consumer waits", service=self._service, problem=repr(problem)[:200])
+                self._disconnect()
+                stop.wait(pause)
+                pause = min(pause * 2, 3)
+        self._disconnect()
+
+    def _connect(self) -> None:
+        self._kafka = KafkaConsumer(
+            bootstrap_servers=self._kafka_url.split(","),
+            bootstrap_timeout_ms=10000,
+            group_id=f"solop-{self._service}",
+            # A killed worker's successor takes its partitions back by name, without waiting for a time-out.
+            group_instance_id=self._worker_name,
+            session_timeout_ms=10000,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=BATCH,
+            metadata_max_age_ms=10000,
+            # The embedded log answers with the whole rest of a partition.
+            receive_message_max_bytes=1_000_000_000,
+        )
+        self._kafka.subscribe(list(self._takes), listener=self)
+
+    def _disconnect(self) -> None:
+        if self._kafka is not None:
+            try:
+                self._kafka.close()
+            except (KafkaError, OSError, RuntimeError) as problem:  # closing while the broker is away
+                log.info("closed without goodbye", problem=repr(problem)[:200])
+        self._kafka = None
+        self._positions = {}
+
+    def on_partitions_revoked(self, revoked: Any) -> None:
+        """Nothing is held back between batches: there is nothing to hand over."""
+        for place in revoked:
+            self._positions.pop(place, None)
+
+    def on_partitions_assigned(self, assigned: Any) -> None:
+        """Go to where the store says that reading stopped."""
+        assert self._kafka is not None
+        kept = {one["_id"]: one for one in self._store.positions.find()}
+        for place in assigned:
+            one = kept.get(_name(place))
+            position = Position(one["offset"], one["fingerprint"], one["number"]) if one else Position()
+            self._positions[place] = position
+            self._verify(place, position)
+
+    def _verify(self, place: TopicPartition, position: Position) -> None:
+        """Read the last known record again before going on."""
+        assert self._kafka is not None
+        position.since = time.monotonic()
+        if position.offset == 0:
+            self._kafka.seek_to_beginning(place)
+        else:
+            position.verifying = True
+            self._kafka.seek(place, position.offset - 1)
+
+    def _start_again(self, place: TopicPartition, position: Position, why: str) -> None:
+        """The log is not the one we were reading: read it from the start, recognising what is known."""
+        assert self._kafka is not None
+        log.warning("the log was rewound; reading it again", partition=_name(place), why=why)
+        position.offset, position.fingerprint, position.verifying = 0, None, False
+        position.since = time.monotonic()
+        self._kafka.seek_to_beginning(place)
+
+    def _round(self) -> None:
+        assert self._kafka is not None
+        for place, records in self._kafka.poll(timeout_ms=POLL_MS, max_records=BATCH).items():
+            position = self._positions.get(place)
+            if position is not None:
+                self._read(place, position, records)
+        now = time.monotonic()
+        for place, position in list(self._positions.items()):
+            if position.verifying and now - position.since > PATIENCE_SECONDS:
+                self._judge_silence(place, position)
+            elif not position.verifying and now - position.since > LOOK_AGAIN_SECONDS:
+                self._verify(place, position)
+        if now - self._lag_at > LOOK_AGAIN_SECONDS:
+            ends = self._kafka.end_offsets(list(self._positions)) if self._positions else {}
+            self.lag = sum(max(0, end - self._positions[place].offset) for place, end in ends.items())
+            self._lag_at = now
+
+    def _judge_silence(self, place: TopicPartition, position: Position) -> None:
+        """The last known record does not come again: it was lost, or retention took it away."""
+        assert self._kafka is not None
+        first = self._kafka.beginning_offsets([place])[place]
+        end = self._kafka.end_offsets([place])[place]
+        if end < position.offset:
+            self._start_again(place, position, f"it ends at {end}, we had read up to {position.offset}")
+        elif first >= position.offset:
+            position.verifying, position.since = False, time.monotonic()
+            self._kafka.seek(place, position.offset)
+        else:
+            self._verify(place, position)
+
+    def _read(self, place: TopicPartition, position: Position, records: list[Record]) -> None:
+        if position.verifying:
+            first = records[0]
+            position.verifying = False
+            if first.offset != position.offset - 1 or _fingerprint(first) != position.fingerprint:
+                self._start_again(place, position, f"another record stands at {first.offset}")
+                return
+            records = records[1:]
+        fresh: list[Record] = []
+        for record in records:
+            number = _number(record)
+            if number > position.number:
+                position.number = number
+                if position.offset or fresh:
+                    # Another relay, or the same after a loss: is this still the log that we were reading?
+                    # `fresh` is taken in first; then the record before this one is read again.
+                    self._take(place, position, fresh)
+                    self._verify(place, position)
+                    return
+            fresh.append(record)
+        self._take(place, position, fresh)
+
+    def _take(self, place: TopicPartition, position: Position, records: list[Record]) -> None:
+        if not records:
+            return
+        self._takes[place.topic](records)
+        position.offset = records[-1].offset + 1
+        position.fingerprint = _fingerprint(records[-1])
+        position.since = time.monotonic()
+        self._store.positions.replace_one(
+            {"_id": _name(place)},
+            {
+                "_id": _name(place),
+                "offset": position.offset,
+                "fingerprint": position.fingerprint,
+                "number": position.number,
+            },
+            upsert=True,
+        )
+
+
+def _name(place: TopicPartition) -> str:
+    return f"{place.topic}/{place.partition}"
+
+
+def _fingerprint(record: Record) -> str:
+    return hashlib.sha256(record.value or b"").hexdigest()[:16]
+
+
+def _number(record: Record) -> int:
+    for name, value in record.headers or ():
+        if name == NUMBER_HEADER:
+            try:
+                return int(value)
+            except ValueError:
+                return 0
+    return 0

@@ -1,0 +1,55 @@
+"""The connection to a service's own MongoDB store, and the collections that every service keeps there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel, MongoClient
+from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+Document = dict[str, Any]
+Store = Database[Document]
+
+HOUSE_INDEXES: dict[str, list[IndexModel]] = {
+    "outbox": [
+        IndexModel([("stream", ASCENDING), ("sequence", ASCENDING)], unique=True),
+        IndexModel(
+            [("pending", ASCENDING), ("stream", ASCENDING), ("sequence", ASCENDING)],
+            partialFilterExpression={"pending": True},
+        ),
+        IndexModel(
+            [("topic", ASCENDING), ("partition", ASCENDING), ("offset", ASCENDING)],
+            partialFilterExpression={"offset": {"$exists": True}},
+        ),
+    ],
+    "parked": [IndexModel([("stream", ASCENDING), ("sequence", ASCENDING)])],
+    # An answer is kept for a week: longer than any client goes on trying.
+    "answers": [IndexModel([("at", ASCENDING)], expireAfterSeconds=7 * 24 * 3600)],
+}
+
+
+def connect(url: str, database: str) -> Store:
+    """The store. Connects lazily: nothing is asked of the server before the first use.
+
+    The time-outs bound how long a request can hang while the store is away, or behind a transaction that a
+    killed process left open.
+    """
+    client: MongoClient[Document] = MongoClient(
+        url, serverSelectionTimeoutMS=4000, connectTimeoutMS=4000, socketTimeoutMS=20000, tz_aware=True
+    )
+    return client.get_database(
+        database, read_concern=ReadConcern("majority"), write_concern=WriteConcern("majority", j=True)
+    )
+
+
+def make_indexes(store: Store, indexes: dict[str, list[IndexModel]]) -> None:
+    """Create the collections and indexes that are missing. Collections first: a transaction may not create them
+    on every server."""
+    existing = set(store.list_collection_names())
+    for name, models in {**HOUSE_INDEXES, **indexes}.items():
+        if name not in existing:
+            store.create_collection(name)
+        if models:
+            store[name].create_indexes(models)

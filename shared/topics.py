@@ -1,0 +1,44 @@
+"""Topics at the broker: made explicitly, with their partitions, so that no producer's typing error makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from kafka import KafkaAdminClient
+from kafka.errors import TopicAlreadyExistsError
+
+from shared.events import REGISTRY, Topic
+
+RETENTION_MS = 7 * 24 * 3600 * 1000  # history lives in the journals, the log only carries
+
+
+def configuration(topic: Topic, retention_ms: int = RETENTION_MS) -> dict[str, str]:
+    """The broker's settings of a topic."""
+    if topic.compacted:
+        return {"cleanup.policy": "compact"}
+    return {"cleanup.policy": "delete", "retention.ms": str(retention_ms)}
+
+
+def ensure(kafka_url: str, topics: Iterable[Topic] | None = None, *, replication: int = 1) -> list[str]:
+    """Create what is missing of these topics (of all, by default); the names created. Raises KafkaError when the
+    broker is away or refuses."""
+    wanted = list(REGISTRY.topics.values() if topics is None else topics)
+    admin = KafkaAdminClient(bootstrap_servers=kafka_url.split(","), bootstrap_timeout_ms=10000)
+    try:
+        existing = set(admin.list_topics())
+        missing = {
+            topic.name: {
+                "num_partitions": topic.partitions,
+                "replication_factor": replication,
+                "configs": configuration(topic),
+            }
+            for topic in wanted
+            if topic.name not in existing
+        }
+        if missing:
+            with suppress(TopicAlreadyExistsError):  # another worker starting at the same moment
+                admin.create_topics(missing)
+        return sorted(missing)
+    finally:
+        admin.close()

@@ -1,0 +1,245 @@
+"""A unit of work: what one command reads and writes, its events with it, in one transaction or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError
+
+from shared import ids, outbox
+from shared.authority import Actor
+from shared.events import Event, EventType
+from shared.refusal import Refusal, Words, unknown
+from shared.store import Document, Store
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a decision says: an event type and its data, not yet addressed."""
+
+    kind: EventType
+    data: dict[str, Any]
+
+
+Evolve = Callable[[Document, Said], Document]
+
+
+class Raced(Exception):
+    """Another writer was quicker; the unit is tried again from the start."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks, and what it belongs to. `actor` is None for what the system does by itself.
+
+    `key` with `fingerprint` makes it idempotent: the same key gets the same answer, and nothing happens twice.
+    """
+
+    actor: Actor | None = None
+    correlation_id: str = ""
+    key: str | None = None
+    fingerprint: str = ""
+    trace_parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered (JSON), and whether it is the answer of an earlier, equal request."""
+
+    value: dict[str, Any]
+    repeated: bool = False
+
+
+class UnitOfWork:
+    """Loads and keeps documents. Writes are collected and leave together at the end, so a unit does not read
+    back what it has kept."""
+
+    def __init__(self, store: Store, session: ClientSession, service: str, now: datetime, request: Request) -> None:
+        self.store = store
+        self.session = session
+        self.now = now
+        self.request = request
+        self._source = f"/solop/{service}"
+        self._writes: dict[str, list[InsertOne[Document] | ReplaceOne[Document] | UpdateOne]] = {}
+        self._replacing = 0
+        self._rows: list[Document] = []
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks. Only for commands that somebody asks for."""
+        if self.request.actor is None:
+            raise LookupError("this unit of work is the system's own; nobody asked for it")
+        return self.request.actor
+
+    def find(self, collection: str, query: Mapping[str, Any], **options: Any) -> list[Document]:
+        """All documents that match."""
+        return list(self.store[collection].find(query, session=self.session, **options))
+
+    def get(self, collection: str, identifier: str) -> Document | None:
+        """One document or None."""
+        return self.store[collection].find_one({"_id": identifier}, session=self.session)
+
+    def load(
+        self,
+        collection: str,
+        identifier: str,
+        what: Words,
+        *,
+        expected: int | None = None,
+        at: str | None = None,
+    ) -> Document:
+        """One document. Refuses with `unknown`, or with `changed-meanwhile` (412) when its version is not the
+        one that the asker had seen."""
+        document = self.get(collection, identifier)
+        if document is None:
+            raise unknown(what, at)
+        if expected is not None and document["version"] != expected:
+            raise Refusal(
+                "changed-meanwhile",
+                Words(
+                    f"Người khác vừa sửa {what.vi} này (đồng chí đã xem bản {expected}, nay là bản "
+                    f"{document['version']}). Hãy tải lại trang rồi sửa lại.",
+                    f"Somebody else has just changed this {what.en} (you saw version {expected}, it is now "
+                    f"{document['version']}). Reload the page, then change it again.",
+                ),
+                status=412,
+            )
+        return document
+
+    def keep(self, collection: str, document: Document, said: Sequence[Said], evolve: Evolve) -> Document:
+        """Evolve an aggregate by what was said of it, and keep it with its events. A document without
+        `version` is new. The evolved document is returned."""
+        before = document.get("version", 0)
+        for one in said:
+            one.kind.check(one.data)
+            document = {**evolve(document, one), "version": document.get("version", 0) + 1}
+            self._say(one, document["_id"], document["version"])
+        if said:
+            self._write(collection, document, before)
+        return document
+
+    def put(self, collection: str, document: Document) -> Document:
+        """Keep a document that is no aggregate and says nothing (its `version` still counts the changes)."""
+        before = document.get("version", 0)
+        document = {**document, "version": before + 1}
+        self._write(collection, document, before)
+        return document
+
+    def _write(self, collection: str, document: Document, before: int) -> None:
+        writes = self._writes.setdefault(collection, [])
+        if before == 0:
+            writes.append(InsertOne(document))
+        else:
+            writes.append(ReplaceOne({"_id": document["_id"], "version": before}, document))
+            self._replacing += 1
+
+    def _say(self, said: Said, subject: str, sequence: int) -> None:
+        event = Event(
+            type=said.kind.name,
+            topic=said.kind.topic.name,
+            subject=subject,
+            sequence=sequence,
+            time=self.now,
+            data=said.data,
+            source=self._source,
+            correlation_id=self.request.correlation_id,
+            causation_id=self.request.correlation_id,
+            trace_parent=self.request.trace_parent,
+        )
+        self._rows.append(outbox.row(event))
+
+    def flush(self) -> None:
+        """Send the collected writes. Raises Raced when a document is no longer the one that was loaded."""
+        matched = 0
+        for collection, writes in self._writes.items():
+            matched += self.store[collection].bulk_write(writes, session=self.session).matched_count
+        if matched != self._replacing:
+            raise Raced
+        if self._rows:
+            self.store.outbox.insert_many(self._rows, session=self.session)
+
+
+def fingerprint(*parts: Any) -> str:
+    """A short digest of what was asked, to tell a repeated request from another one under the same key."""
+    text = json.dumps(parts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Desk:
+    """Where commands are carried out: each in one transaction, tried again when two collide."""
+
+    TRIES = 5
+
+    def __init__(self, store: Store, service: str, clock: Clock = system_clock) -> None:
+        self.store = store
+        self.service = service
+        self.clock = clock
+
+    def carry_out(
+        self,
+        command: Callable[..., dict[str, Any]],
+        *args: Any,
+        request: Request | None = None,
+        **options: Any,
+    ) -> Answer:
+        """Run `command(unit, *args, **options)`; it answers with JSON."""
+        request = request or Request(correlation_id=ids.new_id())
+
+        def attempt(session: ClientSession) -> Answer:
+            if request.key is not None:
+                earlier = self._earlier(session, request)
+                if earlier is not None:
+                    return earlier
+            unit = UnitOfWork(self.store, session, self.service, self.clock(), request)
+            value = command(unit, *args, **options)
+            unit.flush()
+            if request.key is not None:
+                self.store.answers.insert_one(
+                    {
+                        "_id": request.key,
+                        "fingerprint": request.fingerprint,
+                        "answer": value,
+                        "at": self.clock(),
+                    },
+                    session=session,
+                )
+            return Answer(value)
+
+        for left in range(self.TRIES, 0, -1):
+            try:
+                with self.store.client.start_session() as session:
+                    return session.with_transaction(attempt)
+            except (Raced, DuplicateKeyError):
+                # With an idempotency key a duplicate is the same request winning elsewhere: look again.
+                if left == 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _earlier(self, session: ClientSession, request: Request) -> Answer | None:
+        kept = self.store.answers.find_one({"_id": request.key}, session=session)
+        if kept is None:
+            return None
+        if kept["fingerprint"] != request.fingerprint:
+            raise Refusal(
+                "key-used-before",
+                Words(
+                    "Mã Idempotency-Key này đã dùng cho một yêu cầu khác. Hãy dùng mã mới.",
+                    "This Idempotency-Key was used for another request. Use a new one.",
+                ),
+                status=422,
+            )
+        return Answer(kept["answer"], repeated=True)

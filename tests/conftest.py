@@ -1,0 +1,102 @@
+"""What tests share: the embedded store, a database of its own for each test, and a token issuer."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from joserfc.jwk import OKPKey
+from pymongo.errors import PyMongoError
+
+from shared import ids
+from shared.authority import Actor, Role
+from shared.settings import SERVICES, Settings
+from shared.store import Store, connect, make_indexes
+from shared.web import tokens
+
+
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One embedded store for the whole run: stopping it takes two seconds."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("store")
+    binary = Path(sys.executable).parent / "secantusd-py"
+    with open(folder / "log.txt", "wb") as log:
+        process = subprocess.Popen(
+            [binary, "--host", "127.0.0.1", "--port", str(port), "--storage-path", str(folder / "data")],
+            stdout=log,
+            stderr=log,
+        )
+        url = f"mongodb://127.0.0.1:{port}/?replicaSet=secantus"
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                connect(url, "admin").command("ping")
+                break
+            except PyMongoError:
+                if time.monotonic() > deadline:
+                    raise
+        yield url
+        process.terminate()
+        process.wait(15)
+
+
+@pytest.fixture
+def make_store(store_url: str) -> Iterator[Callable[..., Store]]:
+    """Makes databases with the house's collections and the given ones; they are gone after the test."""
+    made: list[Store] = []
+
+    def make(indexes: dict | None = None) -> Store:
+        store = connect(store_url, f"test_{ids.new_id()}")
+        make_indexes(store, indexes or {})
+        made.append(store)
+        return store
+
+    yield make
+    for store in made:
+        store.client.drop_database(store.name)
+        store.client.close()
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> OKPKey:
+    """The key of this run's token issuer."""
+    return OKPKey.generate_key("Ed25519", auto_kid=True)
+
+
+@pytest.fixture
+def make_settings(tmp_path: Path, signing_key: OKPKey) -> Callable[..., Settings]:
+    """Settings of a service, whose tokens are signed by this run's key."""
+
+    def make(service: str, store: Store, kafka_url: str = "127.0.0.1:1") -> Settings:
+        jwks = tmp_path / "jwks.json"
+        jwks.write_text(json.dumps({"keys": [signing_key.as_dict(private=False)]}))
+        urls = {one: f"http://{one}.test" for one in SERVICES}
+        return Settings(service, "", store.name, kafka_url, 1, str(jwks), urls, False, free_port(), "test")
+
+    return make
+
+
+@pytest.fixture
+def token_for(signing_key: OKPKey) -> Callable[..., str]:
+    """A token for somebody with roles: `token_for(("staff", "centre-1"), ("board", "province"))`."""
+
+    def make(*roles: tuple[str, str], name: str = "Người thử", account_id: str = "account-1") -> str:
+        actor = Actor(account_id, name, tuple(Role(role, place) for role, place in roles))
+        return tokens.issue(signing_key, actor, datetime.now(UTC))
+
+    return make
