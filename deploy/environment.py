@@ -1,0 +1,39 @@
+"""The settings that the processes of an embedded system are started with."""
+
+from __future__ import annotations
+
+from deploy.keys import Keys
+from deploy.ports import HOST, Ports
+from deploy.store_users import user_of, with_user
+from shared.settings import SERVICES
+
+
+def service_environment(
+    service: str, *, ports: Ports, keys: Keys, passwords: dict[str, str], store_url: str, kafka_url: str
+) -> dict[str, str]:
+    """What both processes of a service are told. `passwords` holds one for each service and one for `operator`."""
+    settings = {
+        "SOLOP_MONGO_URL": with_user(store_url, user_of(service), passwords[service]),
+        "SOLOP_MONGO_DATABASE": user_of(service),
+        "SOLOP_KAFKA_URL": kafka_url,
+        "SOLOP_KAFKA_REPLICATION": "1",
+        "SOLOP_JWKS": str(keys.jwks),
+        "SOLOP_COOKIE_SECURE": "false",
+        "SOLOP_WORKER_PORT": str(ports.worker(service)),
+        "SOLOP_WORKER_NAME": f"{service}-worker",
+    }
+    settings |= {f"SOLOP_URL_{one.upper()}": ports.url(ports.api(one)) for one in SERVICES}
+    if service == "enrolment":
+        settings |= {
+            "SOLOP_SIGNING_KEY_FILE": str(keys.signing_key),
+            "SOLOP_IDENTITY_KEY_FILE": str(keys.identity_key),
+            "SOLOP_FIRST_OPERATOR_PASSWORD": passwords["operator"],
+        }
+    if service == "notification":
+        settings |= {
+            "SOLOP_SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
+            "SOLOP_SMTP_FROM": "solop@localhost",
+            "SOLOP_SMTP_RECOGNISES_REPEATS": "true",
+            "SOLOP_MAILBOX_URL": ports.url(ports.mailbox),
+        }
+    return settings

@@ -1,0 +1,63 @@
+"""The keys and passwords of an installation: made once, kept in files that only their owner can read."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from joserfc.jwk import KeySet, OKPKey
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Where the keys lie."""
+
+    signing_key: Path
+    identity_key: Path
+    jwks: Path
+
+
+def make_keys(folder: Path, jwks: Path | None = None) -> Keys:
+    """The keys in this folder, made where they are missing.
+
+    `jwks` is where the public half of the signing key goes, when the folder itself is not for everyone's eyes.
+    """
+    keys = Keys(folder / "signing-key.json", folder / "identity.key", jwks or folder / "jwks.json")
+    if not keys.signing_key.exists():
+        made = OKPKey.generate_key("Ed25519", {"use": "sig"}, private=True, auto_kid=True)
+        write_secret(keys.signing_key, json.dumps(made.as_dict(private=True)))
+    if not keys.identity_key.exists():
+        write_secret(keys.identity_key, base64.b64encode(secrets.token_bytes(32)).decode())
+    signing_key = OKPKey.import_key(json.loads(keys.signing_key.read_text()))
+    public = json.dumps(KeySet([signing_key]).as_dict(private=False))
+    if not keys.jwks.exists() or keys.jwks.read_text() != public:
+        write_secret(keys.jwks, public)
+        keys.jwks.chmod(0o644)
+    return keys
+
+
+def make_passwords(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """One random password per name, kept in one file."""
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [name for name in names if name not in known]
+    if missing:
+        known |= {name: secrets.token_urlsafe(18) for name in missing}
+        write_secret(path, json.dumps(known, indent=1))
+    return known
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a whole file, or none, that only its owner can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
