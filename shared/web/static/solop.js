@@ -9,6 +9,16 @@
   const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
+  // ---- a day is shown as it is said here, whatever the browser's language ----
+  const said = new Intl.DateTimeFormat(english ? "en-GB" : "vi-VN", { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
+  all("input[type=date]").forEach((input) => {
+    const echo = make("p", { className: "hint" });
+    const show = () => { echo.textContent = input.value ? said.format(new Date(`${input.value}T00:00`)) : ""; };
+    input.after(echo);
+    input.addEventListener("change", show);
+    show();
+  });
+
   // ---- an error summary is read first ----
   document.querySelector("[data-focus]")?.focus();
 
@@ -72,9 +82,10 @@
     const picks = all("tbody .pick input", corner.closest("table"));
     const box = make("input", { type: "checkbox", ariaLabel: t("Chọn tất cả", "Choose all") });
     corner.append(box);
-    box.addEventListener("change", () => picks.forEach((pick) => {
-      if (!pick.closest("tr").hidden && pick.checked !== box.checked) { pick.checked = box.checked; changed(pick); }
-    }));
+    box.addEventListener("change", () => {
+      const wanted = box.checked;
+      picks.filter((pick) => !pick.closest("tr").hidden).forEach((pick) => { pick.checked = wanted; });
+    });
     corner.closest("table").addEventListener("change", () => {
       const chosen = picks.filter((pick) => pick.checked).length;
       box.checked = chosen > 0 && chosen === picks.length;
