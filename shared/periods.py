@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from shared.refusal import Refusal, Words
 
 ROMAN = ("", "I", "II", "III", "IV")
-_KEY = re.compile(r"^(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})))?$")
+_KEY = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|H([12])|([0-9]{2})))?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 HELP = Words(
     "Viết một tháng (2023-01), quý (2023-Q1), nửa năm (2023-H1), năm (2023) hoặc khoảng (2018..2022).",
     "Write a month (2023-01), quarter (2023-Q1), half-year (2023-H1), year (2023) or range (2018..2022).",
@@ -28,6 +30,11 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def _whole_years(self) -> int:
+        """How many calendar years it is, 0 when it does not begin and end with a year."""
+        whole = (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31)
+        return self.last.year - self.first.year + 1 if whole else 0
+
     def covers(self, first: date, last: date) -> bool:
         """Whether all of another span lies inside."""
         return self.first <= first and last <= self.last
@@ -35,7 +42,7 @@ class Period:
     def words(self) -> Words:
         """Its name: `quý I/2023`, `tháng 1/2023`, `6 tháng đầu năm 2023`, `năm 2023`, `5 năm 2018–2022`."""
         year = self.first.year
-        match = _KEY.match(self.key)
+        match = _KEY.fullmatch(self.key)
         if match and match[2]:
             quarter = ROMAN[int(match[2])]
             return Words(f"quý {quarter}/{year}", f"quarter {quarter} of {year}")
@@ -49,8 +56,7 @@ class Period:
             return Words(f"tháng {self.first.month}/{year}", f"{self.first:%B} {year}")
         if match:
             return Words(f"năm {year}", f"{year}")
-        if (self.first.month, self.first.day, self.last.month, self.last.day) == (1, 1, 12, 31):
-            count = self.last.year - year + 1
+        if count := self._whole_years():
             return Words(f"{count} năm {year}–{self.last.year}", f"the {count} years {year}–{self.last.year}")
         return Words(
             f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}",
@@ -58,8 +64,8 @@ class Period:
         )
 
     def previous(self) -> Period:
-        """The period of the same kind just before; of a free range, the same number of days before it."""
-        match = _KEY.match(self.key)
+        """The period of the same kind just before; of whole years as many years, of a free range as many days."""
+        match = _KEY.fullmatch(self.key)
         before = self.first - timedelta(days=1)
         if match and match[2]:
             return quarter_of(before)
@@ -69,11 +75,13 @@ class Period:
             return parse(f"{before:%Y-%m}")
         if match:
             return parse(str(before.year))
+        if years := self._whole_years():
+            return span(date(self.first.year - years, 1, 1), before)
         return span(before - (self.last - self.first), before)
 
     def next(self) -> Period:
         """The period of the same kind just after."""
-        match = _KEY.match(self.key)
+        match = _KEY.fullmatch(self.key)
         after = self.last + timedelta(days=1)
         if match and match[2]:
             return quarter_of(after)
@@ -83,6 +91,8 @@ class Period:
             return parse(f"{after:%Y-%m}")
         if match:
             return parse(str(after.year))
+        if years := self._whole_years():
+            return span(after, date(self.last.year + years, 12, 31))
         return span(after, after + (self.last - self.first))
 
 
@@ -105,7 +115,11 @@ def span(first: date, last: date) -> Period:
 
 
 def _bounds(key: str) -> tuple[date, date]:
-    match = _KEY.match(key)
+    match = _KEY.fullmatch(key)
+    if match is None and not _DAY.fullmatch(key):  # fromisoformat would also take weeks
+        raise ValueError(key)
+    if not FIRST_YEAR <= int(key[:4]) <= LAST_YEAR:  # leaves room for what lies before and after
+        raise ValueError(key)
     if match is None:
         day = date.fromisoformat(key)
         return day, day
@@ -129,7 +143,7 @@ def parse(key: str) -> Period:
             start, end = key.split("..", 1)
             return span(_bounds(start)[0], _bounds(end)[1])
         first, last = _bounds(key)
-        return Period(first, last, key) if _KEY.match(key) else span(first, last)
+        return Period(first, last, key) if _KEY.fullmatch(key) else span(first, last)
     except ValueError:
         words = Words(f"Không đọc được khoảng thời gian “{key}”.", f"“{key}” is not a period.") + HELP
         raise Refusal("period-unreadable", words, at="/period") from None

@@ -33,8 +33,12 @@ def _word_key(word: str) -> tuple[str, str]:
         parts = unicodedata.normalize("NFD", letter)
         tone = "".join(_TONES.get(part, "") for part in parts)
         base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES))
-        letters.append(_RANK.get(base, base))
-        tones.append(tone or "0")
+        if base in _RANK:
+            letters.append(_RANK[base])
+            tones.append(tone or "0")
+        else:  # č and ŏ of the highlands' languages stand with c and o, after their accented forms
+            letters.append(_RANK.get(parts[0], base))
+            tones.append("9" if parts[0] in _RANK else "0")
     return "".join(letters), "".join(tones)
 
 
