@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ class Ports:
     def log(self) -> int:
         return self.base + 92
 
+    def all(self) -> list[int]:
+        """Every port of the system."""
+        each = [port for service in SERVICES for port in (self.api(service), self.worker(service))]
+        return [*each, self.mailbox, self.store, self.smtp, self.log]
+
     def url(self, port: int) -> str:
         return f"http://{HOST}:{port}"
 
@@ -53,6 +59,14 @@ def is_taken(port: int) -> bool:
         except OSError:
             return True
         return False
+
+
+def free_base() -> int:
+    """A base whose ports are all free, for a system beside others. A random one: two may be looking at once."""
+    while True:
+        base = secrets.randbelow(200) * 100 + 10_000
+        if not any(is_taken(port) for port in Ports(base).all()):
+            return base
 
 
 def answers(port: int) -> bool:

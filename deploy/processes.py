@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 import threading
 import time
@@ -21,6 +22,9 @@ LONGEST_PAUSE = 10.0
 # Whoever lived this long is not dying again and again.
 LONG_LIFE = 30.0
 LARGEST_LOG = 20_000_000
+# The last line of a traceback, which says what was wrong.
+ERROR = re.compile(r"[\w.]+(Error|Exception|Fault|Trouble)\b")
+MOST_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,8 @@ class Process:
             time.sleep(0.1)
 
     def _last_words(self) -> str:
-        lines = self.log.read_text(errors="replace").strip().splitlines()
-        said = f": {lines[-1].strip()}" if lines else "."
-        return f"its log is {self.log}{said}"
+        """The end of its log, from the last error on if one is named there."""
+        lines = self.log.read_text(errors="replace").strip().splitlines()[-40:]
+        named = [number for number, line in enumerate(lines) if ERROR.match(line)]
+        said = lines[named[-1] :] if named else lines[-1:]
+        return "\n".join([f"its log is {self.log}", *said[:MOST_LINES]])

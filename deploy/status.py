@@ -29,8 +29,12 @@ def system_status(folder: DataFolder) -> list[ProcessStatus]:
     if facts is None:
         return []
     ports = Ports(facts["base"])
-    rows = [engine_status(folder, "store", ports.store)]
-    if (folder.run / "log.pid").exists():
+    supervisor = folder.supervisor.pid()
+    rows = [
+        ProcessStatus("supervisor", supervisor, supervisor is not None),
+        engine_status(folder, "store", ports.store),
+    ]
+    if facts["own_log"]:
         rows.append(engine_status(folder, "log", ports.log))
     rows.append(http_status(folder, "mailbox", ports.url(ports.mailbox)))
     for service in facts["services"]:

@@ -197,7 +197,7 @@ class System:
                 raise Trouble(f"Port {port}, for the {name}, is taken by another program; choose others with --ports.")
         make_keys(self.folder.keys)
         self.passwords = make_passwords(self.folder.keys / "passwords.json", [*SERVICES, ADMIN, "operator"])
-        facts = {"base": self.ports.base, "kafka_url": self.kafka_url, "services": self.services}
+        facts = {"base": self.ports.base, "own_log": self._own_log, "services": self.services}
         self.folder.remember(facts)
 
     def _needed_ports(self) -> Iterable[tuple[str, int]]:

@@ -1,0 +1,50 @@
+"""Keys and passwords are made once, and only their owner can read the secret ones."""
+
+from __future__ import annotations
+
+import base64
+import json
+import stat
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, OKPKey
+
+from deploy.keys import make_keys, make_passwords
+
+
+def test_keys_are_made_once(tmp_path: Path) -> None:
+    first = {path.name: path.read_text() for path in files(tmp_path)}
+    assert {path.name: path.read_text() for path in files(tmp_path)} == first
+    assert set(first) == {"signing-key.json", "identity.key", "jwks.json"}
+
+
+def files(folder: Path) -> list[Path]:
+    make_keys(folder)
+    return sorted(folder.iterdir())
+
+
+def test_only_the_owner_reads_the_secret_ones(tmp_path: Path) -> None:
+    keys = make_keys(tmp_path)
+    make_passwords(tmp_path / "passwords.json", ["enrolment"])
+    for secret in (keys.signing_key, keys.identity_key, tmp_path / "passwords.json"):
+        assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+
+
+def test_the_public_keys_check_what_the_signing_key_signed(tmp_path: Path) -> None:
+    keys = make_keys(tmp_path / "private", tmp_path / "public" / "jwks.json")
+    signing = OKPKey.import_key(json.loads(keys.signing_key.read_text()))
+    public = json.loads(keys.jwks.read_text())
+    token = jwt.encode({"alg": "Ed25519", "kid": signing.kid}, {"sub": "x"}, signing, algorithms=["Ed25519"])
+    assert jwt.decode(token, KeySet.import_key_set(public), algorithms=["Ed25519"]).claims == {"sub": "x"}
+    assert "d" not in public["keys"][0]
+
+
+def test_the_identity_key_has_32_bytes(tmp_path: Path) -> None:
+    assert len(base64.b64decode(make_keys(tmp_path).identity_key.read_text())) == 32
+
+
+def test_passwords_stay_and_new_names_get_theirs(tmp_path: Path) -> None:
+    first = make_passwords(tmp_path / "passwords.json", ["enrolment"])
+    second = make_passwords(tmp_path / "passwords.json", ["enrolment", "reporting"])
+    assert second["enrolment"] == first["enrolment"] != second["reporting"]
