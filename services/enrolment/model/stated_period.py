@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 from shared.periods import Period, parse
 from shared.refusal import Refusal, Words
@@ -35,12 +35,10 @@ def read_period(value: object) -> Period:
 
     Refuses (`period-unreadable` or `period-backwards`, at `/period`) what it cannot read.
     """
-    if isinstance(value, date):
-        day = value.date() if isinstance(value, datetime) else value
-        return parse(f"{day}..{day}")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = clean(str(value))
+    # Excel turns a typed “3/2019” into 1 March: a date is not taken for a period of one day, but asked about.
+    text = f"{value:%d/%m/%Y}" if isinstance(value, date) else clean(str(value))
     plain = fold(text)
     for pattern, key in _WAYS:
         if match := pattern.fullmatch(plain):

@@ -26,7 +26,7 @@ class _Book:
         self.heading = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#F3E3C3", "border": 1}
         )
-        self.text = self._book.add_format({"num_format": "@"})
+        self.text = self._book.add_format({"num_format": 49})  # Excel's own “Text”
         self.wrapped = self._book.add_format({"text_wrap": True, "valign": "top"})
 
     def list_sheet(self, name: str, columns: Sequence[Column], further: Sequence[str] = ()) -> Worksheet:
