@@ -1,6 +1,11 @@
 """How gunicorn serves a service's HTTP process; the port and the number of workers come from `solop serve`."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
+
+from prometheus_client import multiprocess
 
 # Requests are short, and the store's client does not like being forked: plain workers, the app made in each.
 worker_class = "sync"
@@ -14,3 +19,24 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True
+
+# The workers' counters add up in files of this folder; those of an earlier start would be counted again.
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+if METRICS not in os.environ:
+    os.environ[METRICS] = tempfile.mkdtemp(prefix="solop-metrics-")
+
+
+def on_starting(server):
+    """Begin with an empty folder of counters."""
+    shutil.rmtree(os.environ[METRICS], ignore_errors=True)
+    Path(os.environ[METRICS]).mkdir(parents=True)
+
+
+def child_exit(server, worker):
+    """Forget what a worker that is gone was doing at the moment."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ[METRICS], ignore_errors=True)

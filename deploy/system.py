@@ -243,7 +243,8 @@ class System:
         port = self.ports.api(service)
         serve = [*solop, "serve", service, "--port", str(port), "--workers", str(self._api_workers)]
         ready = http_is_ready(self.ports.url(port) + "/ready")
-        yield Program(f"{service}-api", serve, ready, environment)
+        counters = {"PROMETHEUS_MULTIPROC_DIR": str(self.folder.run / f"{service}-counters")}
+        yield Program(f"{service}-api", serve, ready, environment | counters)
         ready = http_is_ready(self.ports.url(self.ports.worker(service)) + "/ready")
         yield Program(f"{service}-worker", [*solop, "work", service], ready, environment, patience=25)
 
