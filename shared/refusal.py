@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -61,3 +62,12 @@ def unknown(what: Words, at: str | None = None) -> Refusal:
     """
     words = Words(f"Không tìm thấy {what.vi}.", f"There is no such {what.en}.")
     return Refusal("unknown", words, at=at, status=404 if at is None else 422)
+
+
+@contextmanager
+def at_field(at: str) -> Iterator[None]:
+    """Whatever is refused inside is at fault at this place."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise Refusal(refusal.code, refusal.words, at=at, status=refusal.status) from None

@@ -53,7 +53,7 @@ class LessonData(Data):
 class ProgrammeVersionData(Data):
     programme_version = identifier()  # party-awareness@1
     code = identifier()
-    version = count()
+    version_number = count()
     name_vi = text()
     name_en = text()
     category_vi = text()

@@ -95,7 +95,7 @@ def handle(app: Flask) -> None:
         status = failure.code or 500
         data = getattr(failure, "data", None) or {}
         if isinstance(data, Mapping) and "messages" in data:
-            return problem(422 if status == 422 else status, "input", INPUT, tuple(_faults(data["messages"])))
+            return problem(422 if status == 422 else status, "input", INPUT, tuple(faults_of(data["messages"])))
         words = HTTP_WORDS.get(status) or Words(
             failure.description or failure.name, failure.description or failure.name
         )
@@ -110,17 +110,17 @@ def handle(app: Flask) -> None:
         return problem(500, "failed", FAILED)
 
 
-def _faults(messages: Any, at: str = "") -> Iterator[Fault]:
+def faults_of(messages: Any, at: str = "") -> Iterator[Fault]:
     """marshmallow's nested messages as faults; its first level names where the value was looked for."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
             place = at if at == "" and name in ("json", "query", "form", "files", "headers", "json_or_form") else None
             if place is not None:
-                yield from _faults(inner, "/")
+                yield from faults_of(inner, "/")
             elif name == "_schema":
-                yield from _faults(inner, at)
+                yield from faults_of(inner, at)
             else:
-                yield from _faults(inner, f"{at.rstrip('/')}/{name}")
+                yield from faults_of(inner, f"{at.rstrip('/')}/{name}")
     else:
         for text in messages if isinstance(messages, list) else [messages]:
             yield Fault(at or "/", Words(SENTENCES.get(str(text), str(text)), str(text)))

@@ -19,7 +19,7 @@ def _data() -> str:
 def shipped() -> list[dict[str, Any]]:
     """The ten programmes in the order of briefings, each with the fields of `ProgrammeVersionData`."""
     return [
-        {"programme_version": f"{programme['code']}@{programme['version']}", "order": order, **programme}
+        {"programme_version": f"{programme['code']}@{programme['version_number']}", "order": order, **programme}
         for order, programme in enumerate(json.loads(_data())["programmes"], 1)
     ]
 

@@ -1,0 +1,104 @@
+"""Classes and their life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from services.enrolment import schemas, views
+from services.enrolment.commands import classes as commands
+from services.enrolment.reading import SEERS, seen_class, seen_scope
+from shared.store import Document
+from shared.web.perform import perform, seen_version, show_version
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import who_may
+
+blueprint = Blueprint("classes", __name__, description="Classes, from the announcement to the closing")
+
+
+def _shown(klass: Document) -> dict[str, Any]:
+    show_version(klass["version"])
+    return views.show_class(klass, organisations())
+
+
+@blueprint.route("/api/v1/classes", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.ClassInput)
+@blueprint.response(201, schemas.ClassShown)
+def announce_class(asked: dict[str, Any]) -> dict[str, Any]:
+    """Announce a class with its timetable."""
+    return _shown(perform(commands.announce_class, asked, creates=True))
+
+
+@blueprint.route("/api/v1/classes")
+@who_may(*SEERS)
+@blueprint.arguments(schemas.ClassQuery, location="query")
+@blueprint.response(200, schemas.Page)
+def list_classes(asked: dict[str, Any]) -> dict[str, Any]:
+    """The classes that the asker may see, the newest first."""
+    return views.list_classes(
+        shell().store,
+        organisations(),
+        seen_scope(),
+        state=asked["state"],
+        programme=asked["programme"],
+        organisation_id=asked["organisation"],
+        words=asked["q"],
+        first=asked["first"],
+        last=asked["last"],
+        cursor=asked["cursor"],
+        limit=asked["limit"],
+    )
+
+
+@blueprint.route("/api/v1/classes/<class_id>")
+@who_may(*SEERS)
+@blueprint.response(200, schemas.ClassShown)
+def get_class(class_id: str) -> dict[str, Any]:
+    """One class."""
+    return _shown(seen_class(class_id))
+
+
+@blueprint.route("/api/v1/classes/<class_id>/timetable", methods=["PUT"])
+@who_may("staff")
+@blueprint.arguments(schemas.Timetable)
+@blueprint.response(200, schemas.ClassShown)
+def reschedule_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Another timetable, the whole of it; sessions that stay carry their `session_id`."""
+    changed = perform(
+        commands.reschedule_class,
+        class_id,
+        seen_version(),
+        asked["starts_on"],
+        asked["ends_on"],
+        asked["sessions"],
+    )
+    return _shown(changed)
+
+
+@blueprint.route("/api/v1/classes/<class_id>/opening", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.Opening)
+@blueprint.response(200, schemas.ClassShown)
+def open_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Open the class: from this day it counts."""
+    return _shown(perform(commands.open_class, class_id, seen_version(), asked["opened_on"]))
+
+
+@blueprint.route("/api/v1/classes/<class_id>/closing", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.Closing)
+@blueprint.response(200, schemas.ClassShown)
+def close_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Close the class: all in it completed it, but those named in `not_completed`."""
+    return _shown(perform(commands.close_class, class_id, seen_version(), asked["closed_on"], asked["not_completed"]))
+
+
+@blueprint.route("/api/v1/classes/<class_id>/cancellation", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.Cancellation)
+@blueprint.response(200, schemas.ClassShown)
+def cancel_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Cancel the class, with the reason."""
+    return _shown(perform(commands.cancel_class, class_id, seen_version(), asked["reason"]))

@@ -1,0 +1,86 @@
+"""Learners of a class: one by one, from an Excel list, and leaving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.enrolment import schemas, views
+from services.enrolment.commands.classes import withdraw_learner
+from services.enrolment.commands.learners import enrol_list, enrol_one
+from services.enrolment.downloads import workbook
+from services.enrolment.model import learner_list, typed_learner
+from services.enrolment.parts import parts
+from services.enrolment.reading import note_personal_read, seen_class
+from shared.vietnamese import today
+from shared.web.perform import perform, seen_version, show_version
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import who_may
+
+blueprint = Blueprint("learners", __name__, description="The learners of a class")
+
+
+@blueprint.route("/api/v1/classes/<class_id>/learners")
+@who_may("staff", "lecturer")
+@blueprint.response(200, schemas.Anything(many=True))
+def list_learners(class_id: str) -> list[dict[str, Any]]:
+    """The learners of a class, in the Vietnamese order of names."""
+    klass = seen_class(class_id)
+    note_personal_read("learners of a class", class_id=class_id)
+    show_version(klass["version"])
+    return views.learners_of(shell().store, klass, organisations())
+
+
+@blueprint.route("/api/v1/classes/<class_id>/learners", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.LearnerInput)
+@blueprint.response(201, schemas.Enrolled)
+def create_learner(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Enrol one person."""
+    listed = typed_learner.read(asked, today(shell().desk.clock()))
+    answer = perform(enrol_one, class_id, listed, parts().seal, creates=True)
+    show_version(answer["version"])
+    return answer
+
+
+@blueprint.route("/api/v1/classes/<class_id>/learner-lists", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.ListQuery, location="query")
+@blueprint.arguments(schemas.ListUpload, location="files")
+@blueprint.response(201, schemas.Enrolled)
+def enrol_from_list(asked: dict[str, Any], files: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Enrol the people of an Excel list. `take=good` takes the good rows alone; otherwise all or nobody."""
+    upload = files["file"]
+    listed = learner_list.read(upload.read(), upload.filename or "", today=today(shell().desk.clock()))
+    answer = perform(
+        enrol_list,
+        class_id,
+        list(listed.learners),
+        list(listed.faults),
+        asked["take"] == "good",
+        parts().seal,
+        creates=True,
+    )
+    show_version(answer["version"])
+    return answer
+
+
+@blueprint.route("/api/v1/classes/<class_id>/learners/<learner_id>/withdrawal", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.Withdrawal)
+@blueprint.response(200, schemas.ClassShown)
+def withdraw(asked: dict[str, Any], class_id: str, learner_id: str) -> dict[str, Any]:
+    """A learner leaves the class before its end."""
+    klass = perform(withdraw_learner, class_id, seen_version(), learner_id, asked["withdrawn_on"], asked["reason"])
+    show_version(klass["version"])
+    return views.show_class(klass, organisations())
+
+
+@blueprint.route("/api/v1/learner-list-template.xlsx")
+@who_may()
+@blueprint.response(200)
+def list_template() -> Response:
+    """The Excel list to fill in."""
+    return workbook(learner_list.template(), "danh-sach-hoc-vien.xlsx")

@@ -1,0 +1,65 @@
+"""Figures known only as counts: ledger classes and people sent out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.enrolment import schemas, views
+from services.enrolment.commands.ledger import record_ledger, send_people_out
+from services.enrolment.downloads import workbook
+from services.enrolment.model import ledger
+from services.enrolment.reading import SEERS, seen_scope
+from shared.web.perform import perform
+from shared.web.shell import shell
+from shared.web.sign_in import who_may
+
+blueprint = Blueprint("ledger", __name__, description="Ledger classes and people sent out")
+
+
+@blueprint.route("/api/v1/ledger-lists", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.LedgerQuery, location="query")
+@blueprint.arguments(schemas.ListUpload, location="files")
+@blueprint.response(201, schemas.Anything)
+def record(asked: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
+    """Record a centre's old ledger from an Excel file: all rows or none."""
+    upload = files["file"]
+    programmes = views.newest_programmes(shell().store)
+    read = ledger.read(upload.read(), upload.filename or "", programmes)
+    return perform(record_ledger, asked["owner_id"], list(read.entries), list(read.faults), creates=True)
+
+
+@blueprint.route("/api/v1/ledger-classes")
+@who_may(*SEERS)
+@blueprint.response(200, schemas.Anything(many=True))
+def list_ledger_classes() -> list[dict[str, Any]]:
+    """The ledger classes that the asker may see."""
+    return [{"class_id": one["_id"], **one} for one in views.ledger_of(shell().store, seen_scope())]
+
+
+@blueprint.route("/api/v1/ledger-template.xlsx")
+@who_may()
+@blueprint.response(200)
+def ledger_template() -> Response:
+    """The Excel ledger to fill in."""
+    return workbook(ledger.template(), "so-lop-cu.xlsx")
+
+
+@blueprint.route("/api/v1/people-sent-out", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.SentOutInput)
+@blueprint.response(201, schemas.Anything)
+def send_out(asked: dict[str, Any]) -> dict[str, Any]:
+    """People sent to training outside."""
+    return perform(send_people_out, asked, creates=True)
+
+
+@blueprint.route("/api/v1/people-sent-out")
+@who_may(*SEERS)
+@blueprint.response(200, schemas.Anything(many=True))
+def list_sent_out() -> list[dict[str, Any]]:
+    """The entries of people sent out that the asker may see."""
+    return views.sent_out_of(shell().store, seen_scope())

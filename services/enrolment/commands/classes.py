@@ -1,0 +1,78 @@
+"""The life of a class."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.enrolment.commands.scope import check_organisation, load_class, tree
+from services.enrolment.model import classes
+from shared import ids
+from shared.refusal import Words, unknown
+from shared.unit_of_work import UnitOfWork
+from shared.vietnamese import today
+
+
+def announce_class(unit: UnitOfWork, details: dict[str, Any]) -> dict[str, Any]:
+    """Announce a class. `details` as the event's data without id and programme; `programme_version` may name a
+    programme alone and then means its newest version. Sessions get their ids here."""
+    organisations = tree(unit)
+    check_organisation(unit, organisations, details["owner_id"], "/owner_id")
+    for role in ("host_id", "partner_id"):
+        if details[role] is not None and details[role] not in organisations:
+            raise unknown(Words("đơn vị", "organisation"), at=f"/{role}")
+    programme = _programme_version(unit, details["programme_version"])
+    data = {
+        **details,
+        "programme": programme["code"],
+        "programme_version": programme["_id"],
+        "sessions": classes.number_sessions(details["sessions"]),
+    }
+    class_id = ids.new_id()
+    return unit.keep("classes", {"_id": class_id}, classes.announce(class_id, data), classes.evolve)
+
+
+def _programme_version(unit: UnitOfWork, named: str) -> dict[str, Any]:
+    query = {"_id": named} if "@" in named else {"code": named}
+    versions = unit.find("programmes", query)
+    if not versions:
+        raise unknown(Words("chương trình", "programme"), at="/programme_version")
+    return max(versions, key=lambda one: int(one["version_number"]))
+
+
+def reschedule_class(
+    unit: UnitOfWork, class_id: str, expected: int, starts_on: str, ends_on: str, sessions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Another timetable; sessions that stay carry their `session_id`."""
+    klass, _ = load_class(unit, class_id, expected)
+    numbered = classes.number_sessions(sessions, [one["session_id"] for one in klass["sessions"]])
+    return unit.keep("classes", klass, classes.reschedule(klass, starts_on, ends_on, numbered), classes.evolve)
+
+
+def open_class(unit: UnitOfWork, class_id: str, expected: int, opened_on: date) -> dict[str, Any]:
+    """The opening of a class."""
+    klass, _ = load_class(unit, class_id, expected)
+    return unit.keep("classes", klass, classes.open_class(klass, opened_on, today(unit.now)), classes.evolve)
+
+
+def close_class(
+    unit: UnitOfWork, class_id: str, expected: int, closed_on: date, not_completed: list[str]
+) -> dict[str, Any]:
+    """The closing of a class: all completed it but those named."""
+    klass, _ = load_class(unit, class_id, expected)
+    said = classes.close_class(klass, closed_on, not_completed, today(unit.now))
+    return unit.keep("classes", klass, said, classes.evolve)
+
+
+def cancel_class(unit: UnitOfWork, class_id: str, expected: int, reason: str) -> dict[str, Any]:
+    """The class will not be held, or is broken off."""
+    klass, _ = load_class(unit, class_id, expected)
+    return unit.keep("classes", klass, classes.cancel(klass, today(unit.now), reason), classes.evolve)
+
+
+def withdraw_learner(
+    unit: UnitOfWork, class_id: str, expected: int, learner_id: str, withdrawn_on: date, reason: str
+) -> dict[str, Any]:
+    """A learner leaves the class."""
+    klass, _ = load_class(unit, class_id, expected)
+    return unit.keep("classes", klass, classes.withdraw(klass, learner_id, withdrawn_on, reason), classes.evolve)

@@ -1,0 +1,35 @@
+"""Where the asker may act: the tree of organisations as the unit sees it, and refusals that do not tell."""
+
+from __future__ import annotations
+
+from shared.authority import not_allowed
+from shared.organisations import Organisations
+from shared.refusal import Words, unknown
+from shared.store import Document
+from shared.unit_of_work import UnitOfWork
+
+CLASS = Words("lớp", "class")
+
+
+def tree(unit: UnitOfWork) -> Organisations:
+    """The tree as it stands in this unit."""
+    return Organisations(unit.find("organisations", {}))
+
+
+def load_class(unit: UnitOfWork, class_id: str, expected: int | None = None) -> tuple[Document, Organisations]:
+    """A class that the asker's centre owns or hosts, for a change. To others it does not exist."""
+    organisations = tree(unit)
+    klass = unit.get("classes", class_id)
+    if klass is None or not unit.actor.may(
+        organisations, klass["organisations"], "staff", "board", "lecturer", "operator"
+    ):
+        raise unknown(CLASS)
+    if not unit.actor.may(organisations, (klass["owner_id"], klass["host_id"]), "staff"):
+        raise not_allowed()
+    return unit.load("classes", class_id, CLASS, expected=expected), organisations
+
+
+def check_organisation(unit: UnitOfWork, organisations: Organisations, organisation_id: str, at: str) -> None:
+    """The asker is staff of this organisation, or it is unknown to them."""
+    if organisation_id not in organisations or not unit.actor.may(organisations, [organisation_id], "staff"):
+        raise unknown(Words("đơn vị", "organisation"), at=at)

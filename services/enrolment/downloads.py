@@ -1,0 +1,12 @@
+"""Workbooks to download."""
+
+from __future__ import annotations
+
+from flask import Response
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(content: bytes, filename: str) -> Response:
+    """An .xlsx under a file name without diacritics: old browsers garble others."""
+    return Response(content, mimetype=XLSX, headers={"Content-Disposition": f'attachment; filename="{filename}"'})

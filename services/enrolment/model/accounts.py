@@ -1,0 +1,65 @@
+"""Staff accounts: a user name, a password that is never kept, and roles at organisations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from shared.authority import ROLES, Actor, Role
+from shared.organisations import Organisations
+from shared.refusal import Fault, Refusal, Words, unknown
+
+_USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{2,39}$")
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash("nobody")
+
+MOST_FAILURES = 10
+PAUSE_SECONDS = 60
+
+
+def new_account(
+    account_id: str, username: str, name: str, password: str, roles: Sequence[Role], organisations: Organisations
+) -> dict[str, Any]:
+    """The document of a new account (without version)."""
+    faults = []
+    if not _USERNAME.match(username):
+        words = Words(
+            "Tên đăng nhập gồm 3 đến 40 chữ thường không dấu, số, dấu chấm hoặc gạch.",
+            "A user name is 3 to 40 lower-case letters without diacritics, digits, dots or dashes.",
+        )
+        faults.append(Fault("/username", words))
+    if len(password) < 10:
+        words = Words("Mật khẩu cần ít nhất 10 ký tự.", "A password needs at least 10 characters.")
+        faults.append(Fault("/password", words))
+    for place, role in enumerate(roles):
+        if role.name not in ROLES:
+            faults.append(Fault(f"/roles/{place}/role", unknown(Words("vai trò", "role")).words))
+        everywhere = role.organisation_id == "*"
+        if everywhere != (role.name == "operator") or (not everywhere and role.organisation_id not in organisations):
+            faults.append(Fault(f"/roles/{place}/organisation_id", unknown(Words("đơn vị", "organisation")).words))
+    if faults:
+        raise Refusal("account", faults[0].words, faults=faults)
+    return {
+        "_id": account_id,
+        "username": username,
+        "name": name,
+        "password_hash": _HASHER.hash(password),
+        "roles": [[role.name, role.organisation_id] for role in roles],
+    }
+
+
+def actor_of(account: dict[str, Any]) -> Actor:
+    """The actor that an account signs in as."""
+    return Actor(account["_id"], account["name"], tuple(Role(name, place) for name, place in account["roles"]))
+
+
+def password_fits(account: dict[str, Any] | None, password: str) -> bool:
+    """Whether the password is the account's. Takes as long for an account that does not exist."""
+    try:
+        return _HASHER.verify(account["password_hash"] if account else _NOBODY, password) and account is not None
+    except (VerificationError, InvalidHashError):
+        return False

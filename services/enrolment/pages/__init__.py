@@ -1,0 +1,20 @@
+"""Enrolment's pages."""
+
+from services.enrolment.pages import classes, enrolling, home, ledger, organisations
+from shared.refusal import Words
+
+PAGES = [home.pages, classes.pages, enrolling.pages, organisations.pages, ledger.pages]
+
+NOTICES = {
+    "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
+    "opened": Words("Lớp đã khai giảng.", "The class is open."),
+    "closed": Words("Lớp đã bế giảng.", "The class is closed."),
+    "cancelled": Words("Đã huỷ lớp.", "The class is cancelled."),
+    "rescheduled": Words("Đã lưu lịch học mới.", "The new timetable is saved."),
+    "enrolled": Words("Đã ghi danh.", "Enrolled."),
+    "withdrawn": Words("Đã ghi học viên thôi học.", "The learner has left the class."),
+    "organisation": Words("Đã thêm đơn vị.", "The organisation is added."),
+    "ledger": Words("Đã ghi sổ lớp cũ.", "The ledger is recorded."),
+    "sent-out": Words("Đã ghi số người cử đi học.", "The people sent out are recorded."),
+    "signed-out": Words("Đã đăng xuất.", "You are signed out."),
+}

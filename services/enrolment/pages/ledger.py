@@ -1,0 +1,70 @@
+"""Figures known only as counts: the old ledger and the people sent out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from services.enrolment import schemas, views
+from services.enrolment.commands.ledger import record_ledger, send_people_out
+from services.enrolment.model import ledger
+from services.enrolment.model.stated_number import read_stated_number, write
+from services.enrolment.reading import SEERS, seen_scope, staff_scope
+from shared.refusal import Refusal, at_field
+from shared.web.forms import check_form
+from shared.web.language import language
+from shared.web.perform import perform
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import who_may
+
+pages = Blueprint("ledger_pages", __name__)
+
+
+def _ledger_page(refusal: Refusal | None) -> str:
+    scope = staff_scope()
+    programmes = {one["code"]: one for one in views.newest_programmes(shell().store)}
+    return render_template(
+        "enrolment_ledger.html",
+        refusal=refusal,
+        entries=views.ledger_of(shell().store, seen_scope()),
+        sent_out=views.sent_out_of(shell().store, seen_scope()),
+        owners=[one for one in organisations() if one["_id"] in scope and one["kind"] == "centre"],
+        programmes=programmes,
+        write=lambda stated: write(stated, language()),
+    )
+
+
+@pages.get("/ledger")
+@who_may(*SEERS)
+def show_ledger() -> str:
+    """What was entered as counts, and the forms to enter more."""
+    return _ledger_page(None)
+
+
+@pages.post("/ledger")
+@who_may("staff")
+def record() -> Response | tuple[str, int]:
+    """Record a ledger from an Excel file."""
+    file = request.files.get("file")
+    try:
+        programmes = views.newest_programmes(shell().store)
+        read = ledger.read(file.read() if file else b"", (file and file.filename) or "", programmes)
+        owner_id = request.form.get("owner_id", "")
+        perform(record_ledger, owner_id, list(read.entries), list(read.faults), creates=True)
+    except Refusal as refusal:
+        return _ledger_page(refusal), refusal.status
+    return redirect(url_for("ledger_pages.show_ledger", done="ledger"), 303)
+
+
+@pages.post("/ledger/sent-out")
+@who_may("staff")
+def send_out() -> Response | tuple[str, int]:
+    """Enter people sent to training outside; the number may keep its word (`gần 300`)."""
+    try:
+        with at_field("/people"):
+            people = read_stated_number(request.form.get("people", ""))
+        asked = check_form(schemas.SentOutInput(), {**request.form.to_dict(), "people": people})
+        perform(send_people_out, asked, creates=True)
+    except Refusal as refusal:
+        return _ledger_page(refusal), refusal.status
+    return redirect(url_for("ledger_pages.show_ledger", done="sent-out"), 303)

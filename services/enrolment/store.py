@@ -1,0 +1,28 @@
+"""Enrolment's collections and their indexes."""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING, IndexModel
+
+INDEXES: dict[str, list[IndexModel]] = {
+    "organisations": [],
+    "accounts": [IndexModel([("username", ASCENDING)], unique=True)],
+    "failed_sign_ins": [IndexModel([("at", ASCENDING)], expireAfterSeconds=3600)],
+    "programmes": [],
+    "classes": [
+        IndexModel([("listing_key", ASCENDING)], unique=True),
+        IndexModel([("organisations", ASCENDING), ("listing_key", ASCENDING)]),
+    ],
+    "learners": [
+        IndexModel(
+            [("identity_index", ASCENDING)],
+            unique=True,
+            partialFilterExpression={"identity_index": {"$exists": True}},
+        ),
+        IndexModel([("name_key", ASCENDING)], unique=True),
+    ],
+    "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
+    "outside_training": [],
+    # Lists between their preview and the decision; a day is enough.
+    "uploads": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
+}
