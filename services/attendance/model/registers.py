@@ -1,0 +1,111 @@
+"""The register of a class: its timetable and its roster, as enrolment told them, and who may read or keep it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from shared import vietnamese
+from shared.authority import Actor, not_allowed
+from shared.organisations import Organisations
+from shared.refusal import Refusal, Words, unknown
+from shared.store import Document
+
+READERS = ("staff", "lecturer", "board")
+KEEPERS = ("staff", "lecturer")
+
+# A lecturer may prepare tomorrow's sheet; one of next week is a slip of the finger.
+AHEAD = timedelta(days=1)
+
+
+def readable(register: Document | None, actor: Actor, organisations: Organisations) -> Document:
+    """The register, when it exists and is the asker's to read. Refuses with `unknown` (404) otherwise.
+
+    What the follower keeps of a ledger class has no state: it is no register.
+    """
+    if register is None or "state" not in register or not actor.may(organisations, register["places"], *READERS):
+        raise unknown(Words("lớp", "class"))
+    return register
+
+
+def may_keep(register: Document, actor: Actor, organisations: Organisations) -> bool:
+    """Whether the actor may mark, close and correct the sheets of this class."""
+    return actor.may(organisations, register["places"], *KEEPERS)
+
+
+def kept_by(register: Document | None, actor: Actor, organisations: Organisations) -> Document:
+    """The register, when the asker may keep its sheets. Refuses with `unknown`, or with `not-allowed` (403) those
+    who may only read it."""
+    found = readable(register, actor, organisations)
+    if not may_keep(found, actor, organisations):
+        raise not_allowed()
+    return found
+
+
+def day_of(session: Document) -> date:
+    """The day in Vietnam on which a session is held."""
+    return vietnamese.today(datetime.fromisoformat(session["starts_at"]))
+
+
+def find_session(register: Document, session_id: str) -> Document:
+    """A session of the timetable. Refuses with `unknown` (404)."""
+    for session in register["sessions"]:
+        if session["session_id"] == session_id:
+            found: Document = session
+            return found
+    raise unknown(Words("buổi học", "session"))
+
+
+def expected(register: Document, day: date) -> list[str]:
+    """The learners who are to be marked on a day: the roster without those who had left before it."""
+    return [
+        learner_id
+        for learner_id, place in register["roster"].items()
+        if place["withdrawn_on"] is None or place["withdrawn_on"] >= day.isoformat()
+    ]
+
+
+def refuse_marking(register: Document, session: Document, now: datetime) -> None:
+    """Refuses (409) when the sheet of this session cannot be marked, whoever asks: the class is not open, or the
+    session is more than a day ahead."""
+    refuse_cancelled(register)
+    if register["state"] == "announced":
+        raise Refusal(
+            "class-not-open",
+            Words(
+                "Lớp chưa khai giảng nên chưa điểm danh được. Hãy khai giảng lớp ở trang Lớp học.",
+                "The class has not opened yet, so it cannot be marked. Open it on its class page first.",
+            ),
+            status=409,
+        )
+    if register["state"] == "closed":
+        raise Refusal(
+            "class-closed",
+            Words(
+                "Lớp đã bế giảng. Sổ điểm danh đã khoá chỉ còn đính chính được, kèm lý do.",
+                "The class has ended. A closed sheet can still be corrected, with a reason.",
+            ),
+            status=409,
+        )
+    if datetime.fromisoformat(session["starts_at"]) > now + AHEAD:
+        day = vietnamese.day(session["starts_at"])
+        raise Refusal(
+            "session-ahead",
+            Words(
+                f"Buổi học này đến ngày {day} mới diễn ra. Hãy điểm danh khi đến buổi học.",
+                f"This session is on {day}. Mark it when it takes place.",
+            ),
+            status=409,
+        )
+
+
+def refuse_cancelled(register: Document) -> None:
+    """Refuses (409) to change any sheet of a class that is not held."""
+    if register["state"] == "cancelled":
+        raise Refusal(
+            "class-cancelled",
+            Words(
+                "Lớp đã hủy nên sổ điểm danh không sửa được nữa.",
+                "The class is cancelled; its sheets do not change any more.",
+            ),
+            status=409,
+        )

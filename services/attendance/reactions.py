@@ -1,0 +1,104 @@
+"""What attendance keeps of what enrolment says: organisations, programmes, learners' names, and registers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from services.attendance.model.registers import day_of
+from shared.events import Event, enrolment
+from shared.followers import Follower
+from shared.store import Document
+from shared.vietnamese import clean, name_key
+
+
+def on_organisation_registered(organisation: Document, event: Event) -> None:
+    """The tree decides who may keep which register."""
+    organisation.update({name: event.data[name] for name in ("kind", "name", "parent_id")})
+
+
+def on_programme_version_published(programme: Document, event: Event) -> None:
+    """Its name, and how its attendance rate is reckoned."""
+    kept = ("name_vi", "name_en", "least_attendance", "excused_counts")
+    programme.update({name: event.data[name] for name in kept})
+
+
+def on_contact_changed(learner: Document, event: Event) -> None:
+    """The name that is called out, and the year of birth that tells namesakes apart; nothing else is kept."""
+    name = clean(event.data["name"])
+    learner.update(name=name, name_key=name_key(name), birth_year=event.data["birth_year"])
+
+
+def on_class_announced(register: Document, event: Event) -> None:
+    """A register begins with the timetable and an empty roster."""
+    kept = ("name", "programme", "programme_version", "owner_id", "host_id", "partner_id")
+    register.update({name: event.data[name] for name in kept})
+    register["places"] = sorted({event.data["owner_id"], event.data["host_id"]})
+    register["state"] = "announced"
+    register["roster"] = {}
+    _set_timetable(register, event)
+
+
+def on_class_rescheduled(register: Document, event: Event) -> None:
+    """The whole timetable as it is from now on."""
+    _set_timetable(register, event)
+
+
+def _set_timetable(register: Document, event: Event) -> None:
+    sessions = [
+        {**session, "starts_at": datetime.fromisoformat(session["starts_at"]).astimezone(UTC).isoformat()}
+        for session in event.data["sessions"]
+    ]
+    register["sessions"] = sorted(sessions, key=lambda session: (session["starts_at"], session["session_id"]))
+    register["days"] = sorted({day_of(session).isoformat() for session in sessions})
+    register["starts_on"], register["ends_on"] = event.data["starts_on"], event.data["ends_on"]
+    # Lists of classes go by it, newest first: unique, so that a page can begin after any class.
+    register["order"] = f"{event.data['starts_on']}/{register['_id']}"
+
+
+def on_class_opened(register: Document, event: Event) -> None:
+    """From now on its sheets can be marked."""
+    register["state"] = "open"
+
+
+def on_class_closed(register: Document, event: Event) -> None:
+    """From now on closed sheets can only be corrected."""
+    register["state"] = "closed"
+
+
+def on_class_cancelled(register: Document, event: Event) -> None:
+    """Its sheets do not change any more."""
+    register["state"] = "cancelled"
+
+
+def on_learners_enrolled(register: Document, event: Event) -> None:
+    """They stand on the roster; somebody who had left and comes again does so too."""
+    for learner in event.data["learners"]:
+        place = {"nominator_id": learner["nominator_id"], "withdrawn_on": None}
+        register["roster"][learner["learner_id"]] = place
+
+
+def on_learner_withdrawn(register: Document, event: Event) -> None:
+    """They are marked up to this day and not after it."""
+    register["roster"][event.data["learner_id"]]["withdrawn_on"] = event.data["withdrawn_on"]
+
+
+FOLLOWERS = [
+    Follower(enrolment.ORGANISATIONS, "organisations", {enrolment.ORGANISATION_REGISTERED: on_organisation_registered}),
+    Follower(
+        enrolment.PROGRAMMES, "programmes", {enrolment.PROGRAMME_VERSION_PUBLISHED: on_programme_version_published}
+    ),
+    Follower(enrolment.CONTACTS, "learners", {enrolment.CONTACT_CHANGED: on_contact_changed}),
+    Follower(
+        enrolment.CLASSES,
+        "registers",
+        {
+            enrolment.CLASS_ANNOUNCED: on_class_announced,
+            enrolment.CLASS_RESCHEDULED: on_class_rescheduled,
+            enrolment.CLASS_OPENED: on_class_opened,
+            enrolment.LEARNERS_ENROLLED: on_learners_enrolled,
+            enrolment.LEARNER_WITHDRAWN: on_learner_withdrawn,
+            enrolment.CLASS_CLOSED: on_class_closed,
+            enrolment.CLASS_CANCELLED: on_class_cancelled,
+        },
+    ),
+]

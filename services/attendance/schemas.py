@@ -1,0 +1,127 @@
+"""The shapes of the attendance API."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from shared.events.attendance import MARKS
+from shared.web.paging import LIMIT, MOST
+
+ONE_MARK = {"description": "one of: " + ", ".join(MARKS)}
+
+
+class ClassesQuery(Schema):
+    on = fields.Date(metadata={"description": "only classes with a session on this day, and only its sessions"})
+    cursor = fields.String()
+    limit = fields.Integer(load_default=LIMIT, validate=validate.Range(1, MOST))
+
+
+class CountsSchema(Schema):
+    present = fields.Integer()
+    late = fields.Integer()
+    excused = fields.Integer()
+    absent = fields.Integer()
+
+
+class RateSchema(Schema):
+    numerator = fields.Integer(metadata={"description": "marks present or late"})
+    denominator = fields.Integer(metadata={"description": "all marks; excused ones if the programme says so"})
+
+
+class StandingSchema(Schema):
+    version = fields.Integer(metadata={"description": "0 when it is not begun"})
+    state = fields.String(metadata={"description": "not-begun, open or closed"})
+    counts = fields.Nested(CountsSchema)
+    expected = fields.Integer(metadata={"description": "learners to be marked on that day"})
+    missing = fields.Integer(metadata={"description": "of them, those not marked yet"})
+
+
+class SessionSchema(Schema):
+    session_id = fields.String()
+    held_on = fields.String(metadata={"description": "the day in Vietnam"})
+    starts_at = fields.String(allow_none=True)
+    periods = fields.Integer(allow_none=True)
+    lesson = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
+    lecturer = fields.String(allow_none=True)
+    scheduled = fields.Boolean(metadata={"description": "false: taken off the timetable after it was marked"})
+    sheet = fields.Nested(StandingSchema)
+
+
+class ClassSchema(Schema):
+    class_id = fields.String()
+    name = fields.String()
+    programme = fields.String()
+    programme_version = fields.String()
+    owner_id = fields.String()
+    host_id = fields.String()
+    partner_id = fields.String(allow_none=True)
+    state = fields.String(metadata={"description": "announced, open, closed or cancelled"})
+    starts_on = fields.String()
+    ends_on = fields.String()
+    sessions = fields.List(fields.Nested(SessionSchema))
+
+
+class ClassesSchema(Schema):
+    items = fields.List(fields.Nested(ClassSchema))
+    next = fields.String(allow_none=True)
+
+
+class RosterLearnerSchema(Schema):
+    learner_id = fields.String()
+    name = fields.String(allow_none=True, metadata={"description": "null until it has been heard"})
+    birth_year = fields.Integer(allow_none=True)
+    nominator_id = fields.String(allow_none=True)
+    withdrawn_on = fields.String(allow_none=True)
+    marks = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "by session_id"})
+    attendance = fields.Nested(RateSchema)
+
+
+class RegisterSchema(ClassSchema):
+    roster = fields.List(fields.Nested(RosterLearnerSchema), metadata={"description": "by given name"})
+    attendance = fields.Nested(RateSchema)
+    least_attendance = fields.Integer(allow_none=True, metadata={"description": "percent"})
+
+
+class WhoSchema(Schema):
+    account_id = fields.String()
+    name = fields.String()
+
+
+class CorrectionSchema(Schema):
+    learner_id = fields.String()
+    was = fields.String()
+    now = fields.String()
+    reason = fields.String()
+    at = fields.String()
+    by = fields.Nested(WhoSchema)
+
+
+class SheetSchema(Schema):
+    class_id = fields.String()
+    session_id = fields.String()
+    version = fields.Integer(metadata={"description": "also the ETag; 0 when it is not begun"})
+    state = fields.String(metadata={"description": "not-begun, open or closed"})
+    held_on = fields.String(allow_none=True)
+    marks = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "by learner_id"})
+    counts = fields.Nested(CountsSchema)
+    marked_at = fields.String(allow_none=True)
+    marked_by = fields.Nested(WhoSchema, allow_none=True)
+    closed_at = fields.String(allow_none=True)
+    closed_by = fields.Nested(WhoSchema, allow_none=True)
+    corrections = fields.List(fields.Nested(CorrectionSchema))
+
+
+class MarkingSchema(Schema):
+    marks = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(metadata=ONE_MARK),
+        required=True,
+        metadata={"description": "by learner_id; learners left out keep the mark that they have"},
+    )
+
+
+class NewCorrectionSchema(Schema):
+    learner_id = fields.String(required=True)
+    mark = fields.String(required=True, metadata=ONE_MARK)
+    reason = fields.String(required=True)

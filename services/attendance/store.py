@@ -1,0 +1,17 @@
+"""The collections of the attendance service and their indexes."""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+INDEXES: dict[str, list[IndexModel]] = {
+    "organisations": [],
+    "programmes": [],
+    "learners": [],
+    "registers": [
+        IndexModel([("order", DESCENDING)]),
+        IndexModel([("days", ASCENDING)]),
+        IndexModel([("state", ASCENDING)]),
+    ],
+    "sheetbooks": [],
+}

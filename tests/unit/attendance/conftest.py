@@ -1,0 +1,62 @@
+"""An attendance service with a real store, a centre told by events, and the people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from joserfc.jwk import OKPKey
+
+from services.attendance.app import make
+from services.attendance.store import INDEXES
+from shared.authority import Actor, Role
+from shared.settings import Settings
+from shared.store import Store
+from shared.web import tokens
+from tests.unit.attendance.centre import LEARNERS, NOW, Enrolment, Person, timetable
+
+
+@pytest.fixture
+def store(make_store: Callable[..., Store]) -> Store:
+    return make_store(INDEXES)
+
+
+@pytest.fixture
+def enrolment(store: Store) -> Enrolment:
+    """Enrolment, which has said that the province, two centres and a class with three learners exist."""
+    saying = Enrolment(store)
+    saying.organisation("province", "Tỉnh", kind="province")
+    saying.organisation("centre", "Trung tâm chính trị Sa Pa", "province")
+    saying.organisation("other", "Trung tâm chính trị Bảo Yên", "province")
+    saying.organisation("committee", "Đảng ủy xã Bản Hồ", "province", kind="committee")
+    saying.programme()
+    saying.contacts((one, name, 1990) for one, name in LEARNERS.items())
+    saying.announce(sessions=timetable())
+    saying.enrol(LEARNERS)
+    saying.open()
+    return saying
+
+
+@pytest.fixture
+def app(enrolment: Enrolment, store: Store, make_settings: Callable[..., Settings]) -> Flask:
+    """The service, on the morning of 14/02/2023."""
+    return make(make_settings("attendance", store), store, clock=lambda: NOW)
+
+
+@pytest.fixture
+def person(app: Flask, signing_key: OKPKey) -> Callable[..., Person]:
+    """Somebody with a role: `person("staff", "centre")`."""
+
+    def make_person(role: str, place: str, name: str = "Trần Thị Hồng Hạnh", account_id: str = "account-1") -> Person:
+        actor = Actor(account_id, name, (Role(role, place),))
+        return Person(app, tokens.issue(signing_key, actor, NOW))
+
+    return make_person
+
+
+@pytest.fixture
+def staff(person: Callable[..., Person]) -> Person:
+    """Staff of the centre that owns the class."""
+    return person("staff", "centre")
