@@ -45,10 +45,10 @@ def connect(url: str, database: str) -> Store:
 
 
 def make_indexes(store: Store, indexes: dict[str, list[IndexModel]]) -> None:
-    """Create the collections and indexes that are missing. Collections first: a transaction may not create them
-    on every server."""
+    """Create the collections and indexes that are missing. Collections too: not every server lets a transaction
+    create one. The house's come last: where they are, the store is prepared."""
     existing = set(store.list_collection_names())
-    for name, models in {**HOUSE_INDEXES, **indexes}.items():
+    for name, models in {**indexes, **HOUSE_INDEXES}.items():
         if name not in existing:
             store.create_collection(name)
         if models:

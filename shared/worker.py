@@ -19,7 +19,7 @@ from kafka.errors import KafkaError
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
-from shared import journal, outbox, relay, topics
+from shared import journal, logs, outbox, relay, topics
 from shared.consumer import Consumer, Record
 from shared.events import REGISTRY, Event
 from shared.followers import Follower, Following
@@ -105,6 +105,7 @@ class Worker:
 
     def run(self) -> None:
         """Work. Raises SystemExit(1) when a part failed for good."""
+        logs.configure()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
         server = make_server("0.0.0.0", self.settings.worker_port, self._answer, _Probes, _QuietHandler)

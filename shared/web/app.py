@@ -11,6 +11,7 @@ from flask_smorest import Blueprint as ApiBlueprint
 from jinja2 import StrictUndefined
 from swagger_ui_bundle import swagger_ui_path
 
+from shared import logs
 from shared.refusal import Words
 from shared.settings import Settings
 from shared.store import Store
@@ -46,6 +47,7 @@ def make_app(
 ) -> Flask:
     """A Flask application of one service. `import_name` is the service's package: its `templates/` are found
     beside it, the shared layout behind them."""
+    logs.configure()
     app = Flask(import_name, static_folder=None)
     service = settings.service
     app.extensions["solop"] = Shell(settings, store, Desk(store, service, clock), Keys(settings.jwks))

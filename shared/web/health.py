@@ -29,9 +29,10 @@ def live() -> Response:
 @probes.get("/ready")
 @public
 def ready() -> tuple[Response, int]:
-    """The store answers too."""
+    """The store answers, and the worker has prepared it."""
     try:
-        shell().store.command("ping")
+        if "answers" not in shell().store.list_collection_names(filter={"name": "answers"}):
+            return jsonify(ready=False, problem="the worker has not prepared the store yet"), 503
     except PyMongoError as problem:
         return jsonify(ready=False, problem=repr(problem)[:200]), 503
     return jsonify(ready=True), 200

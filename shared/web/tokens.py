@@ -54,7 +54,7 @@ def issue(key: OKPKey, actor: Actor, now: datetime) -> str:
         "iat": issued,
         "exp": issued + LIFETIME_SECONDS,
     }
-    return jwt.encode({"alg": "EdDSA", "kid": key.kid}, claims, key, algorithms=ALGORITHMS)
+    return jwt.encode({"alg": "Ed25519", "kid": key.kid}, claims, key, algorithms=ALGORITHMS)
 
 
 def read(token: str, keys: Keys, now: datetime) -> Actor | None:
