@@ -1,0 +1,44 @@
+"""The two processes of reporting, put together from their real parts."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.reporting import api, pages, settings
+from services.reporting.reactions import FOLLOWERS
+from services.reporting.store import INDEXES
+from shared.settings import Settings
+from shared.store import Store, connect, make_indexes
+from shared.unit_of_work import Clock, system_clock
+from shared.web.app import make_app
+from shared.worker import Worker
+
+
+def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
+    """The HTTP application with the given parts."""
+    return make_app(
+        "services.reporting",
+        given,
+        store,
+        api=[api.blueprint],
+        pages=[pages.blueprint],
+        notices=pages.NOTICES,
+        clock=clock,
+    )
+
+
+def make_worker(given: Settings, store: Store) -> Worker:
+    """The worker with the given parts."""
+    return Worker(given, store, followers=FOLLOWERS, prepare=lambda: make_indexes(store, INDEXES))
+
+
+def create_app() -> Flask:
+    """The HTTP application, as the environment says."""
+    given = settings.load()
+    return make(given, connect(given.mongo_url, given.mongo_database))
+
+
+def create_worker() -> Worker:
+    """The worker, as the environment says."""
+    given = settings.load()
+    return make_worker(given, connect(given.mongo_url, given.mongo_database))

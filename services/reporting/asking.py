@@ -1,0 +1,41 @@
+"""From a request to a question or a stated total: what the API and the pages ask in the same way."""
+
+from __future__ import annotations
+
+from services.reporting.views.question import Question, ask
+from services.reporting.views.reading import Reading, read
+from shared.authority import Actor, not_allowed
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import current_actor
+
+
+def who() -> Actor:
+    """Who asks, on a route for those who are signed in."""
+    actor = current_actor()
+    if actor is None:
+        raise not_allowed()
+    return actor
+
+
+def question(period: str, organisation: str | None, rule: str = "opened") -> Question:
+    """The question of this request; refuses as `ask` does."""
+    return ask(who(), organisations(), period, organisation, rule)
+
+
+def reading(asked: Question) -> Reading:
+    """What the store holds for a question."""
+    return read(shell().store, organisations(), asked)
+
+
+def may_state(organisation_id: str) -> bool:
+    """Whether the asker may state totals of an organisation: the board and its own staff."""
+    return who().may(organisations(), [organisation_id], "board", "staff")
+
+
+def stating(organisation_id: str, period: str) -> Question:
+    """The question whose total is to be stated. Refuses (404) unknown organisations, and (403) those who may
+    only look."""
+    asked = question(period, organisation_id)
+    if not may_state(organisation_id):
+        raise not_allowed()
+    return asked

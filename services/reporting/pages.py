@@ -1,0 +1,243 @@
+"""The pages of reporting: the overview of a period, the classes behind its figures, stated totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from services.reporting import asking
+from services.reporting.commands import state_total
+from services.reporting.model.class_record import LINES
+from services.reporting.model.stated import APPROXIMATIONS, write
+from services.reporting.views.briefings import briefing_text
+from services.reporting.views.classes import classes_behind
+from services.reporting.views.overview import SPANS, headline, overview, period_of, span_of
+from services.reporting.views.question import READERS, Question, choices, top_of
+from services.reporting.views.stated_totals import stated_total
+from services.reporting.views.summaries import summary
+from services.reporting.views.tables import LINE_WORDS, classes_table, summary_table
+from shared.periods import quarter_of
+from shared.refusal import Refusal, Words
+from shared.vietnamese import today
+from shared.web.language import language
+from shared.web.perform import perform, seen_version
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import who_may
+
+blueprint = Blueprint("pages", __name__, template_folder="templates")
+
+NOTICES = {
+    "total-stated": Words("Đã lưu tổng đã công bố.", "The stated total is kept."),
+}
+IN_ONE_FILE = 100_000
+
+Page = str | tuple[str, int] | BaseResponse
+
+
+@blueprint.app_context_processor
+def words_of_reporting() -> dict[str, Any]:
+    """How templates write what only this service knows."""
+    return {"stated": lambda number: write(number, language()), "line_words": LINE_WORDS}
+
+
+def _this_quarter() -> str:
+    return quarter_of(today(shell().desk.clock())).key
+
+
+def _question(period: str | None = None) -> Question:
+    """The question that the address asks; without a period it is the current quarter's."""
+    args = request.args
+    key = period or args.get("period") or _this_quarter()
+    return asking.question(key, args.get("organisation"), args.get("rule", "opened"))
+
+
+@blueprint.get("/")
+@who_may(*READERS)
+def show_overview() -> Page:
+    """The figures of a period: the headline, what it is made of, and the briefing text."""
+    if top_of(asking.who(), organisations()) is None:
+        return render_template("reporting_no_organisations.html")
+    refusal = None
+    try:
+        if "span" in request.args:
+            asked = _question(period_of(request.args["span"], request.args.get("year", "")).key)
+            return redirect(asked.href("/"))
+        asked = _question()
+    except Refusal as refused:
+        if refused.status != 422:
+            raise
+        refusal = refused
+        asked = asking.question(_this_quarter(), request.args.get("organisation"))
+    shown = overview(shell().store, asking.reading(asked), language())
+    page = render_template(
+        "reporting_overview.html",
+        question=asked,
+        headline=headline(shown["summary"], language()),
+        previous=Question(asked.period.previous(), asked.organisation_id, asked.rule),
+        next=Question(asked.period.next(), asked.organisation_id, asked.rule),
+        organisations=choices(asking.who(), organisations(), asked.organisation_id),
+        may_state=asking.may_state(asked.organisation_id),
+        refusal=refusal,
+        **_form_of(asked),
+        **shown,
+    )
+    return (page, refusal.status) if refusal else page
+
+
+def _form_of(asked: Question) -> dict[str, Any]:
+    span, year = span_of(asked.period)
+    spans = [(value, words.in_language(language())) for value, words in SPANS]
+    if span not in dict(SPANS):
+        spans.insert(0, (span, asked.period.words().in_language(language())))
+    return {"span": span, "year": year, "spans": spans}
+
+
+@blueprint.get("/summary.csv")
+@who_may(*READERS)
+def download_summary() -> Response:
+    """A table of the overview: `by` programme, centre or both."""
+    asked, by = _question(), request.args.get("by", "programme")
+    if by not in ("programme", "centre", "both"):
+        words = Words("Bảng chỉ có thể theo programme, centre hoặc both.", "A table is by programme, centre or both.")
+        raise Refusal("grouping-unknown", words, at="/by")
+    found = summary(shell().store, asking.reading(asked), by, language())
+    return _file(summary_table(found, language()), f"so-lieu-{asked.period.key}-{by}.csv")
+
+
+def _file(text: str, name: str, kind: str = "text/csv") -> Response:
+    return Response(
+        text,
+        mimetype=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+@blueprint.get("/briefing")
+@who_may(*READERS)
+def show_briefing() -> str:
+    """The briefing text alone, to be copied or printed."""
+    asked = _question()
+    written = briefing_text(shell().store, asking.reading(asked), language())
+    return render_template(
+        "reporting_briefing.html",
+        question=asked,
+        briefing=written,
+        period=asked.period.words().in_language(language()),
+    )
+
+
+@blueprint.get("/briefing.txt")
+@who_may(*READERS)
+def download_briefing() -> Response:
+    """The briefing text as a file."""
+    asked = _question()
+    written = briefing_text(shell().store, asking.reading(asked), language())
+    return _file(written["text"] + "\n", f"giao-ban-{asked.period.key}.txt", "text/plain")
+
+
+@blueprint.get("/classes")
+@who_may(*READERS)
+def show_classes() -> str:
+    """The classes behind a figure, and what was left out."""
+    asked = _question()
+    reading = asking.reading(asked)
+    code, line = _narrowing()
+    found = classes_behind(
+        shell().store,
+        reading,
+        language(),
+        code=code,
+        line=line,
+        limit=50,
+        cursor=request.args.get("cursor"),
+    )
+    programmes = sorted(
+        (reading.programme(one)["order"], one, reading.programme(one)["name"].in_language(language()))
+        for one in {entry.counts["programme"] for entry in reading.entries}
+    )
+    return render_template(
+        "reporting_classes.html",
+        question=asked,
+        period=asked.period.words().in_language(language()),
+        programmes_named=[(one, name) for _, one, name in programmes],
+        programme=code,
+        line=line,
+        cursor=request.args.get("cursor"),
+        **found,
+    )
+
+
+@blueprint.get("/classes.csv")
+@who_may(*READERS)
+def download_classes() -> Response:
+    """The classes behind a figure, all in one file."""
+    asked = _question()
+    code, line = _narrowing()
+    found = classes_behind(shell().store, asking.reading(asked), language(), code=code, line=line, limit=IN_ONE_FILE)
+    return _file(classes_table(found["items"], language()), f"lop-{asked.period.key}.csv")
+
+
+def _narrowing() -> tuple[str | None, str | None]:
+    line = request.args.get("line") or None
+    return request.args.get("programme") or None, line if line in LINES else None
+
+
+@blueprint.get("/stated")
+@who_may("board", "staff")
+def show_stated() -> str:
+    """The form for a stated total."""
+    return _stated_form()
+
+
+@blueprint.post("/stated")
+@who_may("board", "staff")
+def save_stated() -> Page:
+    """Keep a stated total."""
+    asked = asking.stating(request.args.get("organisation", ""), request.args.get("period", ""))
+    try:
+        value = _typed_number("enrolments", "/enrolments/value")
+        words = request.form.get("words") or None
+        perform(
+            state_total,
+            asked.organisation_id,
+            asked.period,
+            _typed_number("classes", "/classes"),
+            None if value is None else {"value": value, "words": words},
+            request.form.get("source", "").strip(),
+            expected=seen_version() if request.form.get("_version") else None,
+        )
+    except Refusal as refusal:
+        return _stated_form(refusal), refusal.status
+    return redirect(asked.href("/", done="total-stated"), 303)
+
+
+def _stated_form(refusal: Refusal | None = None) -> str:
+    asked = asking.stating(request.args.get("organisation", ""), request.args.get("period") or _this_quarter())
+    kept = stated_total(shell().store, asked.organisation_id, asked.period)
+    total = summary(shell().store, asking.reading(asked), "none", language())["total"]
+    return render_template(
+        "reporting_stated.html",
+        question=asked,
+        kept=kept,
+        total=total,
+        period=asked.period.words().in_language(language()),
+        approximations=[(vi, vi if language() == "vi" else en) for vi, en in APPROXIMATIONS.items()],
+        refusal=refusal,
+    )
+
+
+def _typed_number(name: str, at: str) -> int | None:
+    """A whole number as people type it: `3.000`, `3 000`, or nothing."""
+    typed = request.form.get(name, "").strip()
+    digits = typed.translate(str.maketrans("", "", "., \u00a0"))
+    if not typed:
+        return None
+    if not digits.isascii() or not digits.isdigit():
+        words = Words(
+            f"“{typed}” không phải một số nguyên. Viết như 40 hoặc 3.000; từ “gần”, “hơn” chọn ở ô bên cạnh.",
+            f"“{typed}” is not a whole number. Write 40 or 3,000; choose “nearly” or “more than” beside it.",
+        )
+        raise Refusal("number-unreadable", words, at=at)
+    return int(digits)

@@ -1,0 +1,1 @@
+"""What reporting answers: read from the kept figures, never from enrolments."""
