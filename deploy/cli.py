@@ -16,6 +16,7 @@ from rich.table import Table
 from deploy.data_folder import DataFolder
 from deploy.keys import make_keys
 from deploy.ports import DEFAULT_BASE, HOST, Ports
+from deploy.serving import serve_command
 from deploy.status import ProcessStatus, system_status
 from deploy.store_users import make_service_users
 from deploy.system import System
@@ -47,8 +48,8 @@ def up(data: Path, base: int) -> None:
     """Run the whole system here until Ctrl-C; it goes on where it was."""
     progress = console.status("Starting Sổ Lớp…")
     system = System(data, base=base, say=lambda sentence: console.print(sentence, markup=False))
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: system.interrupted.set())
+    ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, lambda *_: system.interrupted.set()) for number in ends]
     try:
         with progress:
             system.start()
@@ -60,6 +61,8 @@ def up(data: Path, base: int) -> None:
     finally:
         with console.status("Stopping…"):
             system.stop()
+        for number, handler in zip(ends, before, strict=True):
+            signal.signal(number, handler)
     console.print("Stopped.")
 
 
@@ -117,11 +120,8 @@ def counts_of(row: ProcessStatus) -> list[str]:
 @click.option("--workers", default=2, show_default=True)
 def serve(service: str, host: str, port: int | None, workers: int) -> None:
     """Run the HTTP process of a service."""
-    configuration = Path(__file__).parent / "gunicorn.conf.py"
-    address = f"{host}:{port or Ports().api(service)}"
-    gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(configuration)]
-    options = ["--bind", address, "--workers", str(workers), "--name", f"solop-{service}"]
-    os.execv(sys.executable, [*gunicorn, *options, f"services.{service}.app:create_app()"])
+    command = serve_command(service, host, port or Ports().api(service), workers)
+    os.execv(command[0], command)
 
 
 @main.command()

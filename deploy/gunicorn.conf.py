@@ -1,5 +1,6 @@
 """How gunicorn serves a service's HTTP process; the port and the number of workers come from `solop serve`."""
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from prometheus_client import multiprocess
 
-# Requests are short, and the store's client does not like being forked: plain workers, the app made in each.
+# Requests are short: plain workers. The store's client does not like being forked: the app is made in each.
 worker_class = "sync"
 preload_app = False
 timeout = 60
@@ -27,9 +28,10 @@ if METRICS not in os.environ:
 
 
 def on_starting(server):
-    """Begin with an empty folder of counters."""
+    """Begin with an empty folder of counters, and read the code once for all workers."""
     shutil.rmtree(os.environ[METRICS], ignore_errors=True)
     Path(os.environ[METRICS]).mkdir(parents=True)
+    importlib.import_module(server.app.app_uri.partition(":")[0])
 
 
 def child_exit(server, worker):

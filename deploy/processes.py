@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
 import subprocess
@@ -24,7 +25,7 @@ LONG_LIFE = 30.0
 LARGEST_LOG = 20_000_000
 # The last line of a traceback, which says what was wrong.
 ERROR = re.compile(r"[\w.]+(Error|Exception|Fault|Trouble)\b")
-MOST_LINES = 12
+MOST_LINES = 400
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,9 @@ class Process:
             time.sleep(0.1)
 
     def _last_words(self) -> str:
-        """The end of its log, from the last error on if one is named there."""
-        lines = self.log.read_text(errors="replace").strip().splitlines()[-40:]
+        """Where its log is, and the last error named there with the indented lines that belong to it."""
+        lines = self.log.read_text(errors="replace").strip().splitlines()[-MOST_LINES:]
         named = [number for number, line in enumerate(lines) if ERROR.match(line)]
-        said = lines[named[-1] :] if named else lines[-1:]
-        return "\n".join([f"its log is {self.log}", *said[:MOST_LINES]])
+        begin = named[-1] if named else len(lines) - 1
+        belonging = itertools.takewhile(lambda line: line.startswith(" "), lines[begin + 1 :])
+        return "\n".join([f"its log is {self.log}", *lines[max(begin, 0) : begin + 1], *belonging])

@@ -19,6 +19,7 @@ from deploy.environment import service_environment
 from deploy.keys import make_keys, make_passwords
 from deploy.ports import DEFAULT_BASE, HOST, Ports, answers, is_taken
 from deploy.processes import Process, Program, http_is_ready
+from deploy.serving import serve_command
 from deploy.store_users import ADMIN, check_isolation, make_service_users, make_user, with_user
 from deploy.store_users import connect as connect_store
 from deploy.topics import EMBEDDED_RETENTION_MS, make_topics
@@ -238,15 +239,15 @@ class System:
         return Program("mailbox", command, http_is_ready(self.mailbox_url + "/ready"), self._python())
 
     def _programs(self, service: str) -> Iterable[Program]:
-        solop = [sys.executable, "-P", "-m", "deploy.cli"]
         environment = self.environment(service) | self._python()
         port = self.ports.api(service)
-        serve = [*solop, "serve", service, "--port", str(port), "--workers", str(self._api_workers)]
+        serve = serve_command(service, HOST, port, self._api_workers)
         ready = http_is_ready(self.ports.url(port) + "/ready")
         counters = {"PROMETHEUS_MULTIPROC_DIR": str(self.folder.run / f"{service}-counters")}
         yield Program(f"{service}-api", serve, ready, environment | counters)
         ready = http_is_ready(self.ports.url(self.ports.worker(service)) + "/ready")
-        yield Program(f"{service}-worker", [*solop, "work", service], ready, environment, patience=25)
+        work = [sys.executable, "-P", "-m", "deploy.cli", "work", service]
+        yield Program(f"{service}-worker", work, ready, environment, patience=25)
 
     def _python(self) -> dict[str, str]:
         """Our processes find the code where this one did, wherever it was started."""
