@@ -8,8 +8,9 @@ from typing import Any
 from services.attendance.model import registers, sheets
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words
+from shared.said import Evolve, Said
 from shared.store import Document
-from shared.unit_of_work import Evolve, Said, UnitOfWork
+from shared.unit_of_work import UnitOfWork
 
 
 def mark_sheet(

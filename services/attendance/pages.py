@@ -73,7 +73,10 @@ def mark_sheet(class_id: str, session_id: str) -> Page:
             page = views.sheet_page(reader(), class_id, session_id, shell().desk.clock())
             unmarked = {one["learner_id"] for one in page["learners"]} - set(page["sheet"]["marks"])
             marks = dict.fromkeys(unmarked, "present") | marks
-        perform(commands.mark_sheet, class_id, session_id, marks, seen_version(), close=do == "close")
+        if do == "close" and not marks:
+            perform(commands.close_sheet, class_id, session_id, seen_version())
+        else:
+            perform(commands.mark_sheet, class_id, session_id, marks, seen_version(), close=do == "close")
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise

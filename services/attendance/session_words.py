@@ -26,6 +26,7 @@ LETTERS = {
     "excused": (Words("P", "E"), "wait"),
     "absent": (Words("V", "A"), "stop"),
 }
+NO_BREAK = "\u00a0"
 WEEKDAYS = (
     Words("thứ Hai", "Monday"),
     Words("thứ Ba", "Tuesday"),
@@ -58,7 +59,7 @@ def session_name(session: dict[str, Any]) -> Words:
     weekday, part = WEEKDAYS[day.weekday()], half_day(session)
     part_vi = "" if part.vi == "buổi" else f" {part.vi}"
     written = vietnamese.day(session["held_on"])
-    return Words(f"Buổi{part_vi} {weekday.vi} {written}", f"{weekday.en} {part.en}, {written}")
+    return Words(f"Buổi{part_vi} {weekday.vi.replace(' ', NO_BREAK)} {written}", f"{weekday.en} {part.en}, {written}")
 
 
 def clock(session: dict[str, Any]) -> str:

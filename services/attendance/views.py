@@ -216,7 +216,8 @@ def changed_since(reader: Reader, class_id: str, session_id: str, version: int) 
     read from the journal. Refuses with `unknown` (404)."""
     current = sheet(reader, class_id, session_id)
     query = {"stream": f"{SHEETS.name}/{class_id}", "data.session_id": session_id}
-    said = reader.store.outbox.find(query).sort("sequence", 1).limit(version) if version else []
+    # A limit of 0 would mean none.
+    said = list(reader.store.outbox.find(query).sort("sequence", 1).limit(version)) if version else []
     earlier: dict[str, str] = reduce(_marks_after, said, {})
     return {one: (earlier.get(one), now) for one, now in current["marks"].items() if earlier.get(one) != now}
 

@@ -8,7 +8,7 @@ from shared import vietnamese
 from shared.authority import Actor, not_allowed
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words, unknown
-from shared.store import Document
+from shared.said import Document
 
 READERS = ("staff", "lecturer", "board")
 KEEPERS = ("staff", "lecturer")

@@ -16,8 +16,7 @@ from datetime import datetime
 from services.attendance.model import registers
 from shared.events.attendance import MARKS, SHEET_CLOSED, SHEET_CORRECTED, SHEET_MARKED
 from shared.refusal import Fault, Refusal, Words
-from shared.store import Document
-from shared.unit_of_work import Said
+from shared.said import Document, Said
 from shared.vietnamese import clean
 
 Who = Mapping[str, str]

@@ -152,11 +152,11 @@ class Enrolment:
         self.hear(self.event(enrolment.CLASS_CANCELLED, class_id, **about))
 
 
-def session(session_id: str, starts_at: datetime) -> dict[str, Any]:
+def session(session_id: str, starts_at: datetime | str) -> dict[str, Any]:
     """A session as the timetable has it."""
     return {
         "session_id": session_id,
-        "starts_at": starts_at.isoformat(),
+        "starts_at": starts_at if isinstance(starts_at, str) else starts_at.isoformat(),
         "periods": 5,
         "lesson": "Khái quát lịch sử Đảng Cộng sản Việt Nam",
         "place": "Hội trường tầng 2",
