@@ -28,7 +28,8 @@ from shared.settings import SERVICES
 from shared.topics import RETENTION_MS
 
 CODE = Path(__file__).parent.parent
-PATIENCE = 60.0
+# Eight Python processes read their code at once; an old machine needs its time.
+PATIENCE = 180.0
 
 
 def be_silent(sentence: str) -> None:
