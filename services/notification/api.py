@@ -1,0 +1,41 @@
+"""The API: which messages went out, and what became of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from services.notification import views
+from services.notification.schemas import DeliveriesAskedFor, DeliveriesSchema, DeliveryStorySchema
+from shared.web.perform import show_version
+from shared.web.shell import organisations, shell
+from shared.web.sign_in import current_actor, who_may
+
+blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1", description="Messages to learners and committees")
+
+
+@blueprint.route("/deliveries")
+@who_may("staff", "operator")
+@blueprint.arguments(DeliveriesAskedFor, location="query")
+@blueprint.response(200, DeliveriesSchema)
+def list_deliveries(asked: dict[str, Any]) -> dict[str, Any]:
+    """The deliveries that concern the asker's classes, the newest first."""
+    query = views.asked_for(_scope(), asked.get("state"), asked.get("class_id"))
+    return views.page_of(shell().store, query, asked.get("cursor"), asked["limit"])
+
+
+@blueprint.route("/deliveries/<delivery_id>")
+@who_may("staff", "operator")
+@blueprint.response(200, DeliveryStorySchema)
+def show_delivery(delivery_id: str) -> dict[str, Any]:
+    """One delivery and its story."""
+    story = views.story_of(shell().store, _scope(), delivery_id)
+    show_version(story["version"])
+    return story
+
+
+def _scope() -> dict[str, Any]:
+    actor = current_actor()
+    assert actor is not None  # the routes ask for a role
+    return views.in_scope(actor, organisations())

@@ -1,0 +1,43 @@
+"""Notification's two processes, with their real parts."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.notification import api, pages, reactions, settings
+from services.notification.sender import Sender
+from services.notification.settings import Settings
+from services.notification.store import INDEXES
+from shared.store import Store, connect, make_indexes
+from shared.web.app import make_app
+from shared.worker import Task, Worker
+
+
+def create_app() -> Flask:
+    """The HTTP application."""
+    told = settings.load()
+    return make(told, connect(told.common.mongo_url, told.common.mongo_database))
+
+
+def create_worker() -> Worker:
+    """The worker: follows what it must know, and sends."""
+    told = settings.load()
+    return make_worker(told, connect(told.common.mongo_url, told.common.mongo_database))
+
+
+def make(told: Settings, store: Store) -> Flask:
+    """The HTTP application over a store."""
+    app = make_app("services.notification", told.common, store, api=[api.blueprint], pages=[pages.pages])
+    app.config["MAILBOX_URL"] = told.mailbox_url
+    return app
+
+
+def make_worker(told: Settings, store: Store) -> Worker:
+    """The worker over a store."""
+    return Worker(
+        told.common,
+        store,
+        followers=reactions.FOLLOWERS,
+        tasks=[Task("sender", Sender(store, told).run)],
+        prepare=lambda: make_indexes(store, INDEXES),
+    )

@@ -1,0 +1,62 @@
+"""What was heard of the other services, as far as some deliveries need it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.notification.model import deliveries, letters
+from services.notification.model.deliveries import Delivery
+from shared.store import Document, Store, by_id
+
+
+class Heard:
+    """The classes, recipients and names of these deliveries, read together."""
+
+    def __init__(self, store: Store, wanted: Sequence[Delivery]) -> None:
+        recipients = [one["recipient"] for one in wanted]
+        self._classes = by_id(store.classes, (one["class_id"] for one in wanted))
+        self._contacts = by_id(store.contacts, (one["id"] for one in recipients if one["kind"] == deliveries.LEARNER))
+        self._organisations = by_id(
+            store.organisations,
+            [
+                *(one["id"] for one in recipients if one["kind"] == deliveries.ORGANISATION),
+                *(identifier for one in wanted for identifier in one["organisation_ids"]),
+            ],
+        )
+        self._programmes = by_id(store.programmes, (one["programme_version"] for one in self._classes.values()))
+
+    def class_of(self, delivery: Delivery) -> Document:
+        """The class that it is about; known, because the delivery came of it."""
+        return self._classes[delivery["class_id"]]
+
+    def recipient(self, delivery: Delivery) -> Document | None:
+        """The contact or organisation that it goes to, None when it has not been heard of."""
+        to = delivery["recipient"]
+        return (self._contacts if to["kind"] == deliveries.LEARNER else self._organisations).get(to["id"])
+
+    def owner(self, delivery: Delivery) -> Document | None:
+        """The organisation that runs the class."""
+        return self._organisations.get(self.class_of(delivery)["owner_id"])
+
+    def names_missing(self, delivery: Delivery) -> bool:
+        """Whether something that the letter should name has not been heard of."""
+        return not all([self.owner(delivery), self._host(delivery), self._programme(delivery)])
+
+    def letter(self, delivery: Delivery) -> letters.Letter:
+        """Its letter, as it reads now. The recipient must be known."""
+        recipient = self.recipient(delivery)
+        assert recipient is not None
+        known = letters.facts(
+            self.class_of(delivery),
+            recipient,
+            owner=self.owner(delivery),
+            host=self._host(delivery),
+            programme=self._programme(delivery),
+        )
+        return letters.write(delivery["template"], known)
+
+    def _host(self, delivery: Delivery) -> Document | None:
+        return self._organisations.get(self.class_of(delivery)["host_id"])
+
+    def _programme(self, delivery: Delivery) -> Document | None:
+        return self._programmes.get(self.class_of(delivery)["programme_version"])

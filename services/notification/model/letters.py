@@ -1,0 +1,78 @@
+"""What a letter says: its subject and text, from a template and the facts of the class and the recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from shared import vietnamese
+from shared.refusal import Words
+
+# The letters that there are; the text of each is messages/<name>.txt: the subject, an empty line, the text.
+ENROLLED = "enrolled"
+CLASS_OPENED = "class-opened"
+TITLES = {
+    ENROLLED: Words("Giấy báo nhập học", "Enrolment notice"),
+    CLASS_OPENED: Words("Báo tin khai giảng", "Notice of class opening"),
+}
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+# Sandboxed: later the texts will be edited by the centres.
+_templates = ImmutableSandboxedEnvironment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "messages"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    autoescape=False,  # plain text
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter as it is read."""
+
+    subject: str
+    text: str
+
+
+def facts(
+    the_class: Mapping[str, Any],
+    recipient: Mapping[str, Any],
+    *,
+    owner: Mapping[str, Any] | None,
+    host: Mapping[str, Any] | None,
+    programme: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """What templates may say. A name that has not been heard of is None, and its line is left out."""
+    first = the_class["first_session"]
+    return {
+        "name": recipient["name"],
+        "people": sum(1 for nominator in the_class["learners"].values() if nominator == recipient["_id"]),
+        "class_name": the_class["name"],
+        "programme": programme["name"] if programme else None,
+        "opening_day": vietnamese.day(the_class["opened_on"] or the_class["starts_on"]),
+        "first_session": _moment(first["starts_at"]) if first else None,
+        "place": (first and first["place"]) or the_class["place"],
+        "host": host["name"] if host else None,
+        "owner": owner["name"] if owner else None,
+        "owner_email": owner["email"] if owner else None,
+    }
+
+
+def write(template: str, known: Mapping[str, Any]) -> Letter:
+    """The letter. Raises jinja2.TemplateError when the template asks for what there is not."""
+    subject, _, text = _templates.get_template(f"{template}.txt").render(known).partition("\n")
+    # A line end in a name must not become a header of its own.
+    return Letter(" ".join(subject.split()), text.strip() + "\n")
+
+
+def _moment(starts_at: str) -> str:
+    local = datetime.fromisoformat(starts_at).astimezone(vietnamese.TIME_ZONE)
+    return f"{local:%H} giờ {local:%M}, {_WEEKDAYS[local.weekday()]}, ngày {local:%d/%m/%Y}"

@@ -1,0 +1,173 @@
+"""What is heard, and what becomes due by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pymongo import ReplaceOne, UpdateOne
+
+from services.notification.heard import Heard
+from services.notification.model import deliveries, letters
+from services.notification.model.deliveries import Delivery
+from shared.events import Event
+from shared.events.enrolment import (
+    CLASS_ANNOUNCED,
+    CLASS_CANCELLED,
+    CLASS_CLOSED,
+    CLASS_OPENED,
+    CLASS_RESCHEDULED,
+    CLASSES,
+    CONTACT_CHANGED,
+    CONTACTS,
+    LEARNER_WITHDRAWN,
+    LEARNERS_ENROLLED,
+    ORGANISATION_REGISTERED,
+    ORGANISATIONS,
+    PROGRAMME_VERSION_PUBLISHED,
+    PROGRAMMES,
+)
+from shared.followers import Follower
+from shared.store import Document, Store, in_parts
+from shared.unit_of_work import system_clock
+
+
+def on_organisation_registered(document: Document, event: Event) -> None:
+    document.update({name: event.data[name] for name in ("kind", "name", "parent_id", "email")})
+
+
+def on_programme_version_published(document: Document, event: Event) -> None:
+    document["name"] = event.data["name_vi"]
+
+
+def on_contact_changed(document: Document, event: Event) -> None:
+    document.update(name=event.data["name"], email=event.data["email"])
+
+
+def on_class_announced(document: Document, event: Event) -> None:
+    kept = ("name", "programme_version", "owner_id", "host_id", "place", "starts_on")
+    document.update({name: event.data[name] for name in kept})
+    document.update(
+        state="announced",
+        first_session=_first_session(event.data["sessions"]),
+        opened_on=None,
+        opening=None,  # the id of the event by which it opened
+        learners={},  # who is enrolled -> who nominated them
+        due=[],  # messages not yet written down as deliveries
+    )
+
+
+def on_class_rescheduled(document: Document, event: Event) -> None:
+    document.update(starts_on=event.data["starts_on"], first_session=_first_session(event.data["sessions"]))
+
+
+def on_learners_enrolled(document: Document, event: Event) -> None:
+    """Each learner is told. A committee whose first learner comes after the opening is told of the opening now;
+    to one that was told before, the same cause says nothing new."""
+    for one in event.data["learners"]:
+        document["learners"][one["learner_id"]] = one["nominator_id"]
+        document["due"].append(deliveries.due(letters.ENROLLED, deliveries.LEARNER, one["learner_id"], event.id))
+    if document["opening"]:
+        _tell_committees(document, {one["nominator_id"] for one in event.data["learners"]})
+
+
+def on_class_opened(document: Document, event: Event) -> None:
+    document.update(state="open", opened_on=event.data["opened_on"], opening=event.id)
+    _tell_committees(document, set(document["learners"].values()))
+
+
+def on_learner_withdrawn(document: Document, event: Event) -> None:
+    gone = event.data["learner_id"]
+    document["learners"].pop(gone, None)
+    document["due"] = [one for one in document["due"] if one["recipient"]["id"] != gone]
+
+
+def on_class_closed(document: Document, event: Event) -> None:
+    document["state"] = "closed"
+
+
+def on_class_cancelled(document: Document, event: Event) -> None:
+    document["state"] = "cancelled"
+
+
+def _tell_committees(document: Document, nominators: set[str | None]) -> None:
+    for nominator in sorted(one for one in nominators if one):
+        document["due"].append(
+            deliveries.due(letters.CLASS_OPENED, deliveries.ORGANISATION, nominator, document["opening"])
+        )
+
+
+def _first_session(sessions: list[Document]) -> Document | None:
+    if not sessions:
+        return None
+    first = min(sessions, key=lambda one: datetime.fromisoformat(one["starts_at"]))
+    return {"starts_at": first["starts_at"], "place": first["place"]}
+
+
+def settle_classes(store: Store, documents: list[Document]) -> None:
+    """Write down what became due, then forget that it was due. A crash in between repeats it harmlessly."""
+    now = system_clock()
+    with_due = [document for document in documents if document.get("due")]
+    new = [deliveries.written_down(one, document, now) for document in with_due for one in document["due"]]
+    if new:
+        # Written down without an address: whatever of it is heard before or after this moment, the second look
+        # here or the one of its own follower comes after both.
+        writes = [UpdateOne({"_id": one["_id"]}, {"$setOnInsert": one}, upsert=True) for one in new]
+        store.deliveries.bulk_write(writes, ordered=False)
+    look_again(store, "class_id", (document["_id"] for document in documents))
+    if with_due:
+        # Only exactly what was written is forgotten: a document that has moved on keeps what it says is due.
+        store.classes.bulk_write(
+            [
+                UpdateOne({"_id": one["_id"], "version": one["version"]}, {"$set": {"due": []}, "$inc": {"version": 1}})
+                for one in with_due
+            ],
+            ordered=False,
+        )
+
+
+def settle_recipients(store: Store, documents: list[Document]) -> None:
+    """A contact or organisation was heard: what waits for it may go."""
+    look_again(store, "recipient.id", (document["_id"] for document in documents))
+
+
+def look_again(store: Store, field: str, identifiers: Iterable[str]) -> None:
+    """Bring the open deliveries that name these in `field` to the state that what is known gives them."""
+    for part in in_parts(identifiers):
+        which = {field: {"$in": part}, "state": {"$in": list(deliveries.OPEN)}}
+        # What somebody else changed meanwhile is looked at once more.
+        while not _bring_up_to_date(store, list(store.deliveries.find(which))):
+            pass
+
+
+def _bring_up_to_date(store: Store, found: list[Delivery]) -> bool:
+    heard, now = Heard(store, found), system_clock()
+    writes = []
+    for one in found:
+        changed = deliveries.as_heard(one, heard.class_of(one), heard.recipient(one), now)
+        if changed is not one:
+            writes.append(ReplaceOne({"_id": one["_id"], "version": one["version"]}, changed))
+    return not writes or store.deliveries.bulk_write(writes, ordered=False).matched_count == len(writes)
+
+
+FOLLOWERS = [
+    Follower(
+        ORGANISATIONS, "organisations", {ORGANISATION_REGISTERED: on_organisation_registered}, settle=settle_recipients
+    ),
+    Follower(PROGRAMMES, "programmes", {PROGRAMME_VERSION_PUBLISHED: on_programme_version_published}),
+    Follower(CONTACTS, "contacts", {CONTACT_CHANGED: on_contact_changed}, settle=settle_recipients),
+    Follower(
+        CLASSES,
+        "classes",
+        {
+            CLASS_ANNOUNCED: on_class_announced,
+            CLASS_RESCHEDULED: on_class_rescheduled,
+            LEARNERS_ENROLLED: on_learners_enrolled,
+            CLASS_OPENED: on_class_opened,
+            LEARNER_WITHDRAWN: on_learner_withdrawn,
+            CLASS_CLOSED: on_class_closed,
+            CLASS_CANCELLED: on_class_cancelled,
+        },
+        settle=settle_classes,
+    ),
+]

@@ -1,0 +1,42 @@
+"""Settings: what a mail server's address says, and that every bad one is named at the start."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.notification.settings import load, mail_server
+from shared.settings import SERVICES, SettingsFault
+
+
+def test_the_address_of_a_mail_server_says_how_to_reach_it() -> None:
+    plain = mail_server("smtp://127.0.0.1:8425")
+    assert (plain.host, plain.port, plain.security, plain.user) == ("127.0.0.1", 8425, "none", None)
+    starttls = mail_server("smtp://so%40lop:m%3At@mail.example.vn?starttls=true")
+    assert (starttls.port, starttls.security, starttls.user, starttls.password) == (587, "starttls", "so@lop", "m:t")
+    assert mail_server("smtps://mail.example.vn").port == 465
+    assert "m:t" not in repr(starttls)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://mail", "smtp://", "smtp://mail:port", "smtp://mail?startls=true", "smtps://mail?starttls=true"]
+)
+def test_what_is_no_mail_server_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        mail_server(url)
+
+
+def test_every_bad_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {f"URL_{one.upper()}": "http://x.test" for one in SERVICES}
+    given |= {"MONGO_URL": "m", "KAFKA_URL": "k", "JWKS": "j"}
+    bad = {"SMTP_URL": "http://mail", "SMTP_FROM": "solop", "SMTP_RECOGNISES_REPEATS": "maybe", "MAILBOX_URL": "there"}
+    for name, value in {**given, **bad}.items():
+        monkeypatch.setenv(f"SOLOP_{name}", value)
+    with pytest.raises(SettingsFault) as fault:
+        load()
+    assert [name for name in bad if f"SOLOP_{name}" not in str(fault.value)] == []
+    for name, value in {"SMTP_URL": "smtp://mail", "SMTP_FROM": "solop@localhost"}.items():
+        monkeypatch.setenv(f"SOLOP_{name}", value)
+    monkeypatch.delenv("SOLOP_MAILBOX_URL")
+    monkeypatch.delenv("SOLOP_SMTP_RECOGNISES_REPEATS")
+    assert load().smtp_recognises_repeats is False
+    assert load().mailbox_url is None
