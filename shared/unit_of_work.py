@@ -15,8 +15,9 @@ from pymongo.errors import DuplicateKeyError
 
 from shared import ids, outbox
 from shared.authority import Actor
-from shared.events import Event, EventType
+from shared.events import Event
 from shared.refusal import Refusal, Words, unknown
+from shared.said import Evolve, Said
 from shared.store import Document, Store
 
 Clock = Callable[[], datetime]
@@ -25,17 +26,6 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a decision says: an event type and its data, not yet addressed."""
-
-    kind: EventType
-    data: dict[str, Any]
-
-
-Evolve = Callable[[Document, Said], Document]
 
 
 class Raced(Exception):

@@ -6,7 +6,8 @@ from typing import Any
 
 from services.enrolment.model import programmes
 from shared.events.enrolment import PROGRAMME_VERSION_PUBLISHED
-from shared.unit_of_work import Said, UnitOfWork
+from shared.said import Said
+from shared.unit_of_work import UnitOfWork
 
 
 def _evolve(programme: dict[str, Any], said: Said) -> dict[str, Any]:

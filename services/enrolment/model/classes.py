@@ -16,7 +16,7 @@ from shared.events.enrolment import (
     LEARNERS_ENROLLED,
 )
 from shared.refusal import Fault, Refusal, Words
-from shared.unit_of_work import Said
+from shared.said import Said
 from shared.vietnamese import day, fold
 
 Class = dict[str, Any]

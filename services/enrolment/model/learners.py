@@ -10,7 +10,7 @@ from services.enrolment.model.learner_list import IDENTITY, NAME, NOMINATOR, Lis
 from services.enrolment.model.table import RowFault
 from shared.events.enrolment import CONTACT_CHANGED
 from shared.refusal import Words
-from shared.unit_of_work import Said
+from shared.said import Said
 from shared.vietnamese import fold, name_key
 
 Learner = dict[str, Any]

@@ -9,7 +9,7 @@ from typing import Any
 from services.enrolment.model.ledger import LedgerEntry
 from shared.events.enrolment import LEDGER_CLASS_RECORDED, PEOPLE_SENT_OUT
 from shared.refusal import Refusal, Words
-from shared.unit_of_work import Said
+from shared.said import Said
 
 
 def record(class_id: str, owner_id: str, entry: LedgerEntry, programme_version: str) -> list[Said]:

@@ -8,7 +8,7 @@ from typing import Any
 from shared.events.enrolment import ORGANISATION_REGISTERED
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words, unknown
-from shared.unit_of_work import Said
+from shared.said import Said
 from shared.vietnamese import collation_key, fold
 
 KIND_WORDS = {
