@@ -22,11 +22,11 @@ down: $(VENV)/embedded ## Stop the running system
 status: $(VENV)/embedded ## Show the processes and what waits
 	@$(BIN)/solop status
 
-test: $(VENV)/dev ## Run all tests but the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+test: $(VENV)/dev ## Run all tests but the slow ones and those on Apache Kafka
+	$(BIN)/python -m pytest -m "not slow and not kafka"
 
 test-kafka: $(VENV)/dev ## Run the tests on a real Apache Kafka (needs Java 17 and Maven)
-	$(BIN)/python -m pytest -k real-kafka
+	$(BIN)/python -m pytest -m kafka
 
 check: $(VENV)/dev ## Look for faults without running anything: style, types, who imports whom
 	$(BIN)/ruff check .

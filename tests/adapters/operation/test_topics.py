@@ -26,9 +26,9 @@ def real_log() -> Iterator[str]:
         yield kafka.url
 
 
-@pytest.fixture(params=["embedded", pytest.param("real-kafka", marks=pytest.mark.slow)])
+@pytest.fixture(params=["embedded", pytest.param("kafka", marks=[pytest.mark.slow, pytest.mark.kafka])])
 def log_url(request: pytest.FixtureRequest) -> str:
-    if request.param == "real-kafka":
+    if request.param == "kafka":
         return str(request.getfixturevalue("real_log"))
     engines: System = request.getfixturevalue("engines")
     return engines.kafka_url
