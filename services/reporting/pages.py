@@ -87,11 +87,12 @@ def show_overview() -> Page:
 
 
 def _form_of(asked: Question) -> dict[str, Any]:
+    """What the small form shows: the period, or what was typed and could not be read."""
     span, year = span_of(asked.period)
     spans = [(value, words.in_language(language())) for value, words in SPANS]
     if span not in dict(SPANS):
         spans.insert(0, (span, asked.period.words().in_language(language())))
-    return {"span": span, "year": year, "spans": spans}
+    return {"span": request.args.get("span", span), "year": request.args.get("year", str(year)), "spans": spans}
 
 
 @blueprint.get("/summary.csv")

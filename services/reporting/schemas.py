@@ -200,5 +200,6 @@ class ClassBehind(Schema):
 class ClassesBehind(Schema):
     items = fields.List(fields.Nested(ClassBehind))
     next = fields.String(allow_none=True)
-    total = fields.Integer()
+    total = fields.Integer(metadata={"description": "How many there are on all pages"})
+    classes = fields.Integer(metadata={"description": "Classes on all pages: a ledger row may stand for several"})
     left_out = fields.List(fields.Nested(LeftOut))

@@ -22,8 +22,8 @@ def classes_behind(
     limit: int,
     cursor: str | None = None,
 ) -> dict[str, Any]:
-    """`{items, next, total, left_out}` (`schemas.ClassesBehind`), by the day on which the classes count; `code`
-    narrows to a programme, `line` to own classes or those with partners."""
+    """`{items, next, total, classes, left_out}` (`schemas.ClassesBehind`), by the day on which the classes count;
+    `code` narrows to a programme, `line` to own classes or those with partners."""
     rule = reading.question.rule
     asked = {
         f"{day_counted(entry.counts, rule)}_{entry.class_id}": entry
@@ -41,6 +41,7 @@ def classes_behind(
         "items": [_class(reading, entry, records.get(entry.class_id, {}), language) for entry in shown],
         "next": keys[limit - 1] if len(keys) > limit else None,
         "total": len(asked),
+        "classes": sum(entry.counts["classes"] for entry in asked.values()),
         "left_out": [*spans_left_out(reading, language), *classes_left_out(store, reading, language)],
     }
 

@@ -10,7 +10,7 @@ from services.reporting.views.question import Question
 from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import rows, summary
 from shared.periods import ROMAN, Period, parse
-from shared.refusal import Words
+from shared.refusal import Refusal, Words
 from shared.store import Store
 from shared.vietnamese import number, percent
 
@@ -27,8 +27,8 @@ SPANS: list[tuple[str, Words]] = [
 
 
 def overview(store: Store, reading: Reading, language: str) -> dict[str, Any]:
-    """What the page shows: `summary` (by programme), `centres` (rows), `briefing`, `bars` and `most`, the
-    programme with the most classes."""
+    """What the page shows: `summary` (by programme), `centres` (rows, when there are several), `briefing`
+    (paragraphs), `bars` with `chart_title`, and `heard`, the newest moment of all that was taken in."""
     found = summary(store, reading, "programme", language)
     by_centre = rows(reading, "centre", found["total"], language)
     bars = [_bar(reading.question, row) for row in found["rows"]]
@@ -89,6 +89,11 @@ def period_of(span: str, year: str) -> Period:
     """The period that the small form asks for. Refuses what cannot be read."""
     if ".." in span:
         return parse(span)
-    if span == "5years" and year.isdigit():
+    if not (len(year) == 4 and year.isascii() and year.isdigit()):
+        words = Words(
+            f"Không đọc được năm “{year}”. Viết bốn chữ số, như 2023.", f"“{year}” is not a year. Write 2023."
+        )
+        raise Refusal("year-unreadable", words, at="/year")
+    if span == "5years":
         return parse(f"{int(year) - 4}..{year}")
-    return parse(year if span in ("year", "5years") else f"{year}-{span}")
+    return parse(year if span == "year" else f"{year}-{span}")

@@ -16,8 +16,8 @@ READERS = ("board", "staff", "operator")
 ORGANISATION = Words("đơn vị", "organisation")
 
 RULE_WORDS = {
-    "opened": Words("Lớp tính vào kỳ có ngày khai giảng.", "A class counts in the period in which it opened."),
-    "closed": Words("Lớp tính vào kỳ có ngày bế giảng.", "A class counts in the period in which it closed."),
+    "opened": Words("Lớp được tính vào kỳ có ngày khai giảng.", "A class counts in the period in which it opened."),
+    "closed": Words("Lớp được tính vào kỳ có ngày bế giảng.", "A class counts in the period in which it closed."),
 }
 
 

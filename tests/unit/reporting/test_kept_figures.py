@@ -1,0 +1,230 @@
+"""Kept figures: whatever the order, the repetitions and the crashes, they are what the events say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.reporting import reactions
+from services.reporting.reactions import FOLLOWERS, settle_classes
+from services.reporting.store import INDEXES
+from shared.events import Event, attendance, enrolment
+from shared.followers import Following
+from shared.parking import Parking
+from shared.store import Document, Store
+from tests.unit.reporting.history import History, learner, learners, never_asked, take_in
+
+BY_TOPIC = {follower.topic.name: follower for follower in FOLLOWERS}
+CLASS_TOPICS = (enrolment.CLASSES.name, attendance.SHEETS.name)
+
+
+def troubled() -> History:
+    """Classes that moved, were cancelled, lost learners, and a ledger row that was entered again."""
+    history = History()
+    history.announced("a", "sa-pa")
+    history.enrolled("a", learners(5))
+    history.sheet("a", "a1", present=4, absent=1)
+    history.opened("a", "2023-01-31")
+    history.enrolled("a", learners(3, 4))
+    history.withdrawn("a", learner(0))
+    history.sheet("a", "a1", present=5, late=1)
+    history.sheet("a", "a2", present=3, excused=2, absent=1)
+    history.closed("a", "2023-02-10", learners(4, 1))
+    history.announced("b", "sa-pa", partner="school")
+    history.enrolled("b", learners(6, 2))
+    history.opened("b", "2023-01-05")
+    history.sheet("b", "b1", present=6)
+    history.cancelled("b")
+    history.announced("c", "bat-xat")
+    history.enrolled("c", learners(2))
+    history.ledger("d", "bat-xat", "thematic", 2, 50, ("2022-01-01", "2022-12-31"))
+    history.ledger("d", "bat-xat", "thematic", 3, 60, ("2023-01-01", "2023-03-31"), words="gần")
+    history.ledger("d", "van-ban", "thematic", 3, 61, ("2023-01-01", "2023-03-31"), completions=60)
+    return history
+
+
+def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """The figures by a plain recomputation: per place and class (classes, enrolments, persons, completions,
+    attended, excused, absent)."""
+    found: dict[str, dict[str, tuple[Any, ...]]] = {}
+    for subject in {event.subject for event in events}:
+        told = [event for event in events if event.subject == subject]
+        last = {event.short_type: event.data for event in told}
+        if "class-cancelled" in last:
+            continue
+        if row := last.get("ledger-class-recorded"):
+            amounts = (row["classes"], row["enrolments"]["value"], 0, row["completions"], 0, 0, 0)
+            days = {"opened": row["last_day"], "closed": row["last_day"]}
+            owner = row["owner_id"]
+        elif "class-opened" in last:
+            here: set[str] = set()
+            for event in told:
+                here |= {one["learner_id"] for one in event.data.get("learners", ())}
+                here -= {event.data["learner_id"]} if event.short_type == "learner-withdrawn" else set()
+            sheets = {event.data["session_id"]: event.data["counts"] for event in told if "counts" in event.data}
+            done = len(last["class-closed"]["completed"]) if "class-closed" in last else None
+            attended = sum(one["present"] + one["late"] for one in sheets.values())
+            missed = (sum(one["excused"] for one in sheets.values()), sum(one["absent"] for one in sheets.values()))
+            amounts = (1, len(here), len(here), done, attended, *missed)
+            days = {"opened": last["class-opened"]["opened_on"]}
+            if "class-closed" in last:
+                days["closed"] = last["class-closed"]["closed_on"]
+            owner = last["class-announced"]["owner_id"]
+        else:
+            continue
+        for rule, day in days.items():
+            found.setdefault(f"{rule}:{owner}:{day[:7]}", {})[subject] = amounts
+    return found
+
+
+def kept(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
+    """The figures as they are kept, in the shape of `expected`."""
+    found: dict[str, dict[str, tuple[Any, ...]]] = {}
+    for figures in store.figures.find():
+        for class_id, entry in figures["classes"].items():
+            if one := entry["counts"]:
+                found.setdefault(figures["_id"], {})[class_id] = (
+                    *(one["classes"], one["enrolments"]["value"], len(one["persons"]) // 8, one["completions"]),
+                    *(one["attended"], one["excused"], one["absent"]),
+                )
+    return found
+
+
+def interleaved(draw: Callable[[Any], Any], events: list[Event]) -> Iterator[list[Event]]:
+    """Batches of one topic each: streams in any order relative to each other, each stream in its own, and now
+    and then from an earlier place on again."""
+    streams: dict[str, list[Event]] = {}
+    for event in events:
+        streams.setdefault(event.stream, []).append(event)
+    at = dict.fromkeys(streams, 0)
+    while open_streams := sorted(stream for stream in streams if at[stream] < len(streams[stream])):
+        stream = draw(st.sampled_from(open_streams))
+        back, count = draw(st.integers(0, 2)), draw(st.integers(1, 4))
+        first = max(0, at[stream] - back)
+        at[stream] = max(at[stream], min(len(streams[stream]), first + count))
+        yield streams[stream][first : first + count]
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_any_repetition_and_any_crash_give_the_same_figures(
+    make_store: Callable[..., Store], data: st.DataObject
+) -> None:
+    store = make_store(INDEXES)
+    events = troubled().said
+    following = Following(store, Parking(store), never_asked)
+    for batch in interleaved(data.draw, events):
+        follower = BY_TOPIC[batch[0].topic]
+        if data.draw(st.booleans()):  # killed after the fold, before anything was settled: the batch comes again
+            following._fold(follower, {batch[0].subject: batch})
+        following.hear(follower, batch)
+    assert kept(store) == expected(events)
+    assert Parking(store).count() == 0
+
+
+def test_the_recomputation_knows_where_everything_ended(store: Store) -> None:
+    take_in(store, troubled().said)
+    assert kept(store) == {
+        "opened:sa-pa:2023-01": {"a": (1, 6, 6, 4, 9, 2, 1)},
+        "closed:sa-pa:2023-02": {"a": (1, 6, 6, 4, 9, 2, 1)},
+        "opened:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0)},
+        "closed:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0)},
+    }
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def test_a_worker_killed_between_two_figures_leaves_nothing_behind_after_the_next_try(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger row moves from one centre's month to another's; only one of the two writes happens."""
+    history = History()
+    history.ledger("d", "bat-xat", "thematic", 2, 50, ("2022-01-01", "2022-12-31"))
+    take_in(store, history.said)
+    history.ledger("d", "van-ban", "thematic", 2, 50, ("2023-01-01", "2023-03-31"))
+    put = reactions._put
+
+    def put_half(store: Store, wanted: dict[str, Any]) -> bool:
+        half = dict(list(wanted.items())[-1:])
+        put(store, half)
+        raise Killed
+
+    monkeypatch.setattr(reactions, "_put", put_half)
+    with pytest.raises(Killed):
+        take_in(store, history.said)
+    assert kept(store) != expected(history.said)
+    monkeypatch.undo()
+    take_in(store, history.said)
+    assert kept(store) == expected(history.said)
+
+
+def test_a_worker_who_comes_late_overwrites_nothing(store: Store) -> None:
+    """One worker folded the opening and fell asleep; another took in the cancellation; the first wakes up."""
+    history = History()
+    history.held("a", "sa-pa", "thematic", "2023-01-10", learners(4))
+    take_in(store, history.said)
+    asleep: list[Document] = list(store.classes.find())
+    history.cancelled("a")
+    take_in(store, history.said)
+    before = list(store.figures.find())
+    settle_classes(store, asleep)
+    assert list(store.figures.find()) == before
+    assert kept(store) == {}
+
+
+def test_settling_again_writes_nothing(store: Store) -> None:
+    take_in(store, troubled().said)
+    before = {one["_id"]: one["version"] for one in store.figures.find()}
+    settle_classes(store, list(store.classes.find()))
+    assert {one["_id"]: one["version"] for one in store.figures.find()} == before
+
+
+def test_two_who_make_the_same_month_at_once_both_get_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = History(), History()
+    one.held("a", "sa-pa", "thematic", "2023-01-10", learners(4))
+    other.held("b", "sa-pa", "thematic", "2023-01-11", learners(5))
+    put, raced = reactions._put, []
+
+    def put_after_another(store: Store, wanted: dict[str, Any]) -> bool:
+        if not raced:
+            raced.append(True)
+            find = type(store.figures).find
+
+            def find_then_lose(collection: Any, *args: Any, **options: Any) -> Any:
+                found = list(find(collection, *args, **options))
+                monkeypatch.setattr(type(store.figures), "find", find)
+                monkeypatch.setattr(reactions, "_put", put)
+                take_in(store, other.said)
+                return found
+
+            monkeypatch.setattr(type(store.figures), "find", find_then_lose)
+        return put(store, wanted)
+
+    monkeypatch.setattr(reactions, "_put", put_after_another)
+    take_in(store, one.said)
+    assert raced
+    assert kept(store) == expected([*one.said, *other.said])
+
+
+def test_no_learner_s_name_and_no_address_is_kept(store: Store) -> None:
+    history = troubled()
+    history.organisation("sa-pa", "Trung tâm chính trị Sa Pa")
+    take_in(store, history.said)
+    assert enrolment.CONTACTS.name not in BY_TOPIC
+    assert "email" not in (store.organisations.find_one({"_id": "sa-pa"}) or {})
+
+
+def test_the_newest_moment_of_every_topic_is_known(store: Store) -> None:
+    history = troubled()
+    take_in(store, history.said)
+    take_in(store, history.said[:3])
+    newest = {topic: max(one.time for one in history.said if one.topic == topic) for topic in CLASS_TOPICS}
+    assert {one["_id"]: one["at"] for one in store.heard.find()} == {
+        topic.replace(".", ":"): at.isoformat() for topic, at in newest.items()
+    }
