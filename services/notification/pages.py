@@ -39,10 +39,10 @@ def show_messages() -> str:
         state=state,
         class_id=class_id,
         classes=views.classes_to_choose(store, scope),
-        tasks=_tasks(counts, class_id),
+        tasks=_tasks(counts),
         trouble=views.mail_server_trouble(store) if counts[views.PENDING] else None,
         mailbox_url=current_app.config["MAILBOX_URL"],
-        address=_address,
+        list_at=_list_at,
         wording=wording,
     )
 
@@ -108,14 +108,14 @@ def _asked() -> tuple[str | None, str | None]:
     return state, request.args.get("class_id") or None
 
 
-def _address(**changes: str | None) -> str:
-    """This list under another filter; paging begins anew."""
+def _list_at(path: str = "/", **changes: str | None) -> str:
+    """The address of this list, under another filter or as a file; without a cursor it begins anew."""
     asked = {"state": request.args.get("state"), "class_id": request.args.get("class_id"), **changes}
     query = urlencode({name: value for name, value in asked.items() if value})
-    return f"/?{query}" if query else "/"
+    return f"{path}?{query}" if query else path
 
 
-def _tasks(counts: dict[str, int], class_id: str | None) -> list[dict[str, Any]]:
+def _tasks(counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
         deliveries.NO_ADDRESS: Words("người nhận không có địa chỉ thư", "recipients without an e-mail address"),
         deliveries.FAILED: Words("thư bị từ chối", "messages were refused"),
@@ -123,7 +123,7 @@ def _tasks(counts: dict[str, int], class_id: str | None) -> list[dict[str, Any]]
     }
     return [
         {
-            "href": _address(state=state, class_id=class_id),
+            "href": _list_at(state=state),
             "label": f"{counts[state]} {label.in_language(language())}",
             "hint": wording.TO_DO[state],
             "state": t("Cần làm", "To do"),

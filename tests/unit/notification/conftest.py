@@ -37,7 +37,7 @@ class Recorder:
         self.hang_up_after_data = 0
         self._recognises_repeats = recognises_repeats
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         """Called by aiosmtpd for each recipient."""
@@ -46,7 +46,7 @@ class Recorder:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """Called by aiosmtpd with a whole message."""
         assert isinstance(envelope.content, bytes)
         message = message_from_bytes(envelope.content, policy=policy.default)
@@ -145,7 +145,7 @@ class Journal:
         data = {
             "programme_version": "party-awareness@1",
             "code": "party-awareness",
-            "version": 1,
+            "version_number": 1,
             "name_vi": "Bồi dưỡng nhận thức về Đảng",
             "name_en": "Party awareness",
             "category_vi": "nhận thức về Đảng",

@@ -66,14 +66,10 @@ def test_nobody_is_told_of_a_class_they_left_or_that_will_not_be_held(the_class:
 
 
 def test_a_committee_is_told_as_long_as_one_of_its_people_is_enrolled() -> None:
-    of_committee = a_delivery("organisation", "committee")
-    assert deliveries.as_heard(of_committee, THE_CLASS, {"_id": "committee", "email": "c@example.vn"}, NOW)["state"] == (
-        "ready"
-    )
-    gone = {**THE_CLASS, "learners": {"binh": None}}
-    assert deliveries.as_heard(of_committee, gone, {"_id": "committee", "email": "c@example.vn"}, NOW)["state"] == (
-        "not-needed"
-    )
+    opened, committee = a_delivery("organisation", "committee"), {"_id": "committee", "email": "c@example.vn"}
+    assert deliveries.as_heard(opened, THE_CLASS, committee, NOW)["state"] == "ready"
+    without_its_people = {**THE_CLASS, "learners": {"binh": None}}
+    assert deliveries.as_heard(opened, without_its_people, committee, NOW)["state"] == "not-needed"
 
 
 def test_a_temporary_refusal_is_tried_again_after_growing_pauses() -> None:
@@ -151,7 +147,9 @@ def test_addresses_are_masked_so_that_their_owner_knows_them() -> None:
     assert masked("") is None
 
 
-@pytest.mark.parametrize("address", ["an", "an@", "@example.vn", "an@example.vn, binh@example.vn", "an@x.vn\nBcc: b@x.vn"])
+@pytest.mark.parametrize(
+    "address", ["an", "an@", "@example.vn", "an@example.vn, binh@example.vn", "an@x.vn\nBcc: b@x.vn"]
+)
 def test_what_is_not_one_plain_address_is_not_written_to(address: str) -> None:
     assert not usable(address)
     assert usable("an.nguyen+lop@example.vn")
