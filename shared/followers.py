@@ -11,7 +11,7 @@ from pymongo.errors import BulkWriteError, PyMongoError
 
 from shared.events import Event, EventType, Topic
 from shared.parking import BEHIND, FAILED, Parking
-from shared.store import Document, Store
+from shared.store import Document, Store, by_id
 from shared.unit_of_work import Raced
 
 log = structlog.get_logger()
@@ -92,7 +92,7 @@ class Following:
 
     def _fold(self, follower: Follower, by_subject: Mapping[str, list[Event]]) -> list[Document]:
         collection = self._store[follower.collection]
-        documents = {one["_id"]: one for one in collection.find({"_id": {"$in": list(by_subject)}})}
+        documents = by_id(collection, by_subject)
         parked = self._parking.events(f"{follower.topic.name}/{subject}" for subject in by_subject)
         writes: list[ReplaceOne[Document]] = []
         to_park: list[tuple[Event, str, str]] = []
