@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel
 
 INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [],
     "programmes": [],
     "learners": [],
     "registers": [
-        IndexModel([("order", DESCENDING)]),
+        IndexModel([("order", ASCENDING)]),
+        IndexModel([("places", ASCENDING)]),
         IndexModel([("days", ASCENDING)]),
         IndexModel([("state", ASCENDING)]),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import Flask
@@ -37,8 +38,8 @@ class Enrolment:
         return Event(said.name, said.topic.name, subject, sequence, NOW, data, "/solop/enrolment", "c", "c")
 
     def hear(self, *events: Event) -> None:
-        for event in events:
-            self._following.hear(self._followers[event.topic], [event])
+        for topic, batch in groupby(events, lambda event: event.topic):
+            self._following.hear(self._followers[topic], list(batch))
 
     def organisation(self, identifier: str, name: str, parent_id: str | None = None, kind: str = "centre") -> None:
         self.hear(

@@ -235,6 +235,22 @@ def test_outside_the_scope_nothing_is_known_to_exist(person: Callable[..., Perso
     assert store.outbox.count_documents({}) == 0
 
 
+@pytest.mark.parametrize("wide", [1, 2, 50])
+def test_a_wide_scope_finds_its_own_classes_and_no_others(
+    enrolment: Enrolment, person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch, wide: int
+) -> None:
+    monkeypatch.setattr(views, "WIDE", wide)
+    enrolment.organisation("neighbour", "Tỉnh khác", kind="province")
+    enrolment.organisation("abroad", "Trung tâm chính trị tỉnh khác", "neighbour")
+    enrolment.announce("foreign", owner_id="abroad", host_id="abroad", sessions=timetable(), starts_on="2023-02-20")
+    enrolment.announce("class2", owner_id="other", host_id="centre", sessions=timetable(), starts_on="2023-02-21")
+    for board in (person("board", "province"), person("staff", "centre")):
+        assert [one["class_id"] for one in board.get("/api/v1/classes").json["items"]] == ["class2", CLASS]
+        assert "/classes/foreign" not in board.get("/").get_data(as_text=True)
+    foreign = person("board", "neighbour").get("/api/v1/classes").json["items"]
+    assert [one["class_id"] for one in foreign] == ["foreign"]
+
+
 def test_the_host_of_a_class_keeps_its_sheets_too(enrolment: Enrolment, person: Callable[..., Person]) -> None:
     enrolment.announce("class2", owner_id="centre", host_id="other", sessions=timetable())
     assert person("lecturer", "other").get("/api/v1/classes/class2/register").status_code == 200

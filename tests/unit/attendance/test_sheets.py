@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.attendance.model import rates, sheets
 from shared.events.attendance import MARKS, SHEET_CLOSED, SHEET_MARKED
 from shared.refusal import Refusal
-from shared.unit_of_work import Said
+from shared.said import Said
 from tests.unit.attendance.centre import AFTERNOON, CLASS, MORNING, NEXT_WEEK, NOW, YESTERDAY, timetable
 
 BY = {"account_id": "account-1", "name": "Trần Thị Hồng Hạnh"}
