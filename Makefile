@@ -37,8 +37,8 @@ check: $(VENV)/dev ## Look for faults without running anything: style, types, wh
 bench: $(VENV)/dev ## Measure
 	$(BIN)/python -m benchmarks
 
-event-map: $(VENV)/embedded ## Write docs/event-map.md from the register of events
-	$(BIN)/solop event-map
+event-map: $(VENV)/embedded ## Write docs/event-map.md and docs/asyncapi.json from the register of events
+	$(BIN)/solop contracts map
 
 # Newest versions that fit, for every platform and Python that we support.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-header --no-annotate \

@@ -6,6 +6,7 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from deploy.contracts.commands import contracts
 from deploy.data_folder import DataFolder
+from deploy.demo.play import play
 from deploy.keys import make_keys
 from deploy.ports import DEFAULT_BASE, HOST, Ports
 from deploy.serving import serve_command
@@ -33,6 +36,7 @@ data_option = click.option(
     show_default=True,
     help="The folder of the system's data, keys and logs.",
 )
+ports_option = click.option("--ports", "base", default=DEFAULT_BASE, show_default=True, help="The base of all ports.")
 service_argument = click.argument("service", type=click.Choice(SERVICES))
 
 
@@ -41,11 +45,27 @@ def main() -> None:
     """Sổ Lớp: the class register and its figures."""
 
 
+main.add_command(contracts)
+
+
 @main.command()
 @data_option
-@click.option("--ports", "base", default=DEFAULT_BASE, show_default=True, help="The base of all ports.")
+@ports_option
 def up(data: Path, base: int) -> None:
     """Run the whole system here until Ctrl-C; it goes on where it was."""
+    run_system(data, base)
+
+
+@main.command()
+@data_option
+@ports_option
+def demo(data: Path, base: int) -> None:
+    """Run the whole system here until Ctrl-C, filled with an invented province."""
+    run_system(data, base, once_ready=lambda system: play(system, console))
+
+
+def run_system(data: Path, base: int, once_ready: Callable[[System], None] | None = None) -> None:
+    """Run the system until somebody ends it."""
     progress = console.status("Starting Sổ Lớp…")
     system = System(data, base=base, say=lambda sentence: console.print(sentence, markup=False))
     ends = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -54,6 +74,8 @@ def up(data: Path, base: int) -> None:
         with progress:
             system.start()
         show_where(system)
+        if once_ready:
+            once_ready(system)
         while not system.interrupted.wait(1):
             pass
     except KeyboardInterrupt:

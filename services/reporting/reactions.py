@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from pymongo import ReplaceOne, UpdateOne
@@ -101,6 +102,7 @@ def on_sheet(document: Document, event: Event) -> None:
 def dated(react: Reaction) -> Reaction:
     """A reaction that also notes when what it took in was said (`heard`: mark -> moment)."""
 
+    @wraps(react)
     def taken_in(document: Document, event: Event) -> None:
         react(document, event)
         document.setdefault("heard", {})[event.topic.replace(".", ":")] = event.time.isoformat()
@@ -115,6 +117,7 @@ def placed(react: Reaction) -> Reaction:
     the class later, after whatever crash, knows all the figures that it may have to be taken out of.
     """
 
+    @wraps(react)
     def taken_in(document: Document, event: Event) -> None:
         react(document, event)
         document["state"] = class_record.state(document)

@@ -1,0 +1,1 @@
+"""The contracts of what is said: frozen, proven, and written down for readers."""
