@@ -23,6 +23,7 @@ NUMBER_HEADER = "relay-number"
 BATCH = 1000
 POLL_SECONDS = 1.0  # the change stream wakes it at once; this is for when that is broken
 CHECK_SECONDS = 2.0
+FLUSH_SECONDS = 10.0
 
 Ends = dict[TopicPartition, int]
 
@@ -87,8 +88,8 @@ class Relay:
         self._producer = KafkaProducer(
             bootstrap_servers=self._kafka_url.split(","),
             bootstrap_timeout_ms=10000,
-            delivery_timeout_ms=20000,
-            request_timeout_ms=10000,
+            delivery_timeout_ms=8000,
+            request_timeout_ms=5000,
             max_block_ms=10000,
             batch_size=128 * 1024,
             linger_ms=2,
@@ -97,12 +98,13 @@ class Relay:
         self._look_for_lost_tail()
 
     def _disconnect(self) -> None:
-        for client in (self._producer, self._reader):
-            if client is not None:
-                try:
-                    client.close()
-                except (KafkaError, OSError, RuntimeError) as problem:  # closing while the broker is away
-                    log.info("closed without goodbye", problem=repr(problem)[:200])
+        try:
+            if self._producer is not None:
+                self._producer.close(timeout=2)
+            if self._reader is not None:
+                self._reader.close()
+        except (KafkaError, OSError, RuntimeError) as problem:  # closing while the broker is away
+            log.info("closed without goodbye", problem=repr(problem)[:200])
         self._producer = self._reader = None
 
     def _publish(self, rows: list[Document]) -> None:
@@ -113,13 +115,14 @@ class Relay:
             message = outbox.as_event(row).to_message()
             key = row["subject"].encode()
             sent.append(self._producer.send(row["topic"], value=message.value, key=key, headers=headers))
-        self._producer.flush()
+        # Without a limit it may wait for ever: an idempotent producer does not always notice that its broker is new.
+        self._producer.flush(timeout=FLUSH_SECONDS)
         failure: KafkaError | None = None
         failed_streams: set[str] = set()
         acknowledged: list[tuple[Document, TopicPartition, int]] = []
         for row, future in zip(rows, sent, strict=True):
             try:
-                where = future.get(timeout=30)
+                where = future.get(timeout=1)  # flushed: it is known by now
             except KafkaError as problem:
                 failure = problem
                 failed_streams.add(row["stream"])

@@ -108,6 +108,13 @@ class Worker:
         logs.configure()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
+        self.work()
+        if self._failed:
+            # A part may still hang in a broken connection: the process must end all the same.
+            os._exit(1)
+
+    def work(self) -> None:
+        """Work until `stop` is set."""
         server = make_server("0.0.0.0", self.settings.worker_port, self._answer, _Probes, _QuietHandler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self._wait_for_engines()
@@ -121,9 +128,6 @@ class Worker:
             if thread.ident is not None:
                 thread.join(timeout=20)
         server.shutdown()
-        if self._failed:
-            # A part may still hang in a broken connection: the process must end all the same.
-            os._exit(1)
         try:
             self._requests.close()
         except KafkaError as problem:
