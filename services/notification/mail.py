@@ -141,7 +141,7 @@ class Outgoing:
 
 
 def _words(code: int, text: bytes) -> str:
-    return f"{code} {text.decode('utf-8', 'replace')}"[:500]
+    return addresses.masked_within(f"{code} {text.decode('utf-8', 'replace')}")[:500]
 
 
 def _bytes(text: bytes | str) -> bytes:
@@ -149,7 +149,7 @@ def _bytes(text: bytes | str) -> bytes:
 
 
 def _problem(problem: Exception) -> str:
-    return f"{type(problem).__name__}: {problem}"[:300]
+    return addresses.masked_within(f"{type(problem).__name__}: {problem}")[:300]
 
 
 def _one_line(text: str) -> str:

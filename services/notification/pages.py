@@ -30,12 +30,15 @@ def show_messages() -> str:
     store, scope = shell().store, _scope()
     state, class_id = _asked()
     counts = views.tally(store, views.asked_for(scope, class_id=class_id))
+    every = sum(counts[one] for one in deliveries.STATES)
     page = views.page_of(store, views.asked_for(scope, state, class_id), request.args.get("cursor"))
     return render_template(
         "notification_messages.html",
         counts=counts,
         page=page,
-        total=counts[state] if state else sum(counts[one] for one in deliveries.STATES),
+        every=every,
+        total=counts[state] if state else every,
+        tabs=_tabs(counts, every, state),
         state=state,
         class_id=class_id,
         classes=views.classes_to_choose(store, scope),
@@ -103,7 +106,7 @@ def _scope() -> dict[str, Any]:
 
 def _asked() -> tuple[str | None, str | None]:
     state = request.args.get("state") or None
-    if state is not None and state not in dict(wording.CHOICES):
+    if state is not None and state not in (*deliveries.STATES, *views.GROUPS):
         raise unknown(Words("trạng thái", "state"))
     return state, request.args.get("class_id") or None
 
@@ -113,6 +116,15 @@ def _list_at(path: str = "/", **changes: str | None) -> str:
     asked = {"state": request.args.get("state"), "class_id": request.args.get("class_id"), **changes}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{path}?{query}" if query else path
+
+
+def _tabs(counts: dict[str, int], every: int, state: str | None) -> list[dict[str, Any]]:
+    tabs = [{"href": _list_at(state=None), "label": t("Tất cả", "All"), "count": every, "current": state is None}]
+    for name, label in wording.TABS.items():
+        current = name == state or state in views.GROUPS.get(name, ())
+        if counts[name] or current:
+            tabs.append({"href": _list_at(state=name), "label": label, "count": counts[name], "current": current})
+    return tabs
 
 
 def _tasks(counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -19,12 +19,14 @@ STATES: dict[str, tuple[Words, str]] = {
     deliveries.NOT_NEEDED: (Words("Không cần gửi nữa", "No longer needed"), "off"),
 }
 
-# What a reader may filter by: the groups first, then every state.
-CHOICES: list[tuple[str, Words]] = [
-    (PENDING, Words("Đang chờ (tất cả)", "Pending (all)")),
-    (NOT_DELIVERED, Words("Không gửi được (tất cả)", "Not delivered (all)")),
-    *((state, words) for state, (words, _) in STATES.items()),
-]
+# How the list is divided for readers: every state is in one of these.
+TABS: dict[str, Words] = {
+    deliveries.SENT: Words("Đã gửi", "Sent"),
+    PENDING: Words("Đang chờ", "Pending"),
+    NOT_DELIVERED: Words("Không gửi được", "Not delivered"),
+    deliveries.IN_DOUBT: Words("Chưa rõ", "In doubt"),
+    deliveries.NOT_NEEDED: Words("Không cần gửi nữa", "No longer needed"),
+}
 
 WHY: dict[str, Words] = {
     "became-due": Words("Có thư cần gửi.", "The message became due."),

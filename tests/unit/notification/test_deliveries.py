@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notification.model import deliveries
-from services.notification.model.addresses import masked, usable
+from services.notification.model.addresses import masked, masked_within, usable
 from services.notification.model.deliveries import Delivery
 
 NOW = datetime(2023, 2, 14, 1, tzinfo=UTC)
@@ -145,6 +145,9 @@ def test_addresses_are_masked_so_that_their_owner_knows_them() -> None:
     assert masked("nguyenvana@example.vn") == "ng***@…"
     assert masked("an@example.vn") == "a***@…"
     assert masked("") is None
+    assert (
+        masked_within("550 5.1.1 <an@example.vn>: unknown, ask thu@x.vn") == "550 5.1.1 <a***@…>: unknown, ask t***@…"
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def opened(
     journal.open()
     journal.hear()
     post, port = make_post_office()
-    post.refusals = {"an@example.vn": "550 Nobody of this name"}
+    post.refusals = {"an@example.vn": "550 <an@example.vn>: nobody of this name"}
     while Sender(store, told(port)).round():
         """There was something to do."""
     journal.enrol(("dung", None))
@@ -109,7 +109,8 @@ def test_the_story_says_what_happened_and_what_to_do(client: Client, store: Stor
     failed = store.deliveries.find_one({"state": "failed"})["_id"]
     page = browser.get(f"/deliveries/{failed}").text
     assert "Máy chủ thư từ chối hẳn." in page
-    assert "550 Nobody of this name" in page
+    assert "550 &lt;a***@…&gt;: nobody of this name" in page
+    assert "an@example.vn" not in page
     assert "Xem lại địa chỉ thư điện tử" in page
     assert "Kính gửi đồng chí Nguyễn Văn An," in page
     assert "a***@…" in page
