@@ -9,7 +9,7 @@ from services.attendance.model import registers, sheets
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words
 from shared.said import Evolve, Said
-from shared.store import Document
+from shared.store import Document, in_parts
 from shared.unit_of_work import UnitOfWork
 
 
@@ -74,10 +74,11 @@ def _refuse_unseen(sheet: Document, expected: int) -> None:
 
 
 def _names(unit: UnitOfWork, register: Document, book: Document, session_id: str) -> dict[str, str]:
-    """The names of those who are still missing on a sheet, for the refusal to close it."""
+    """The names of those who are still missing on a sheet, as a roster is sorted: for the refusal to close it."""
     session = registers.find_session(register, session_id)
-    left = sheets.missing(register, session, sheets.sheet_of(book, session_id))[: sheets.NAMED]
-    return {one["_id"]: one["name"] for one in unit.find("learners", {"_id": {"$in": left}})} if left else {}
+    left = sheets.missing(register, session, sheets.sheet_of(book, session_id))
+    people = [one for part in in_parts(left) for one in unit.find("learners", {"_id": {"$in": part}})]
+    return {one["_id"]: one["name"] for one in sorted(people, key=lambda one: str(one["name_key"]))}
 
 
 def _who(unit: UnitOfWork) -> sheets.Who:

@@ -137,7 +137,8 @@ def _unknown_mark(given: str) -> Words:
 
 
 def close(book: Document, register: Document, session_id: str, *, by: Who, names: Mapping[str, str]) -> list[Said]:
-    """Close a sheet on which every learner of that day is marked. `names` says those who are missing to people.
+    """Close a sheet on which every learner of that day is marked. `names` calls those who are missing by name,
+    in the order in which the refusal is to list them.
 
     Refuses an unknown session (404), a cancelled class and a sheet that is closed or not begun (409), and a sheet
     with learners missing (422, `/marks/<learner_id>`).
@@ -168,20 +169,19 @@ def close(book: Document, register: Document, session_id: str, *, by: Who, names
 
 
 def _incomplete(left: list[str], names: Mapping[str, str]) -> Refusal:
-    named = [names.get(one, one) for one in left[:NAMED]]
-    more = len(left) - len(named)
-    listed = ", ".join(named)
+    listed = sorted(left, key=lambda one: list(names).index(one) if one in names else len(names))[:NAMED]
+    cut = len(left) > len(listed)
     return Refusal(
         "sheet-incomplete",
         Words(
-            f"Còn {len(left)} học viên chưa điểm danh: {listed}{f' và {more} người nữa' if more else ''}. "
-            "Hãy điểm danh đủ rồi khoá sổ.",
-            f"{len(left)} {'learner is' if len(left) == 1 else 'learners are'} not marked yet: "
-            f"{listed}{f' and {more} more' if more else ''}. Mark everybody, then close the sheet.",
+            f"Còn {len(left)} học viên chưa điểm danh"
+            f"{f', dưới đây là {NAMED} người đầu' if cut else ''}. Hãy điểm danh đủ rồi khoá sổ.",
+            f"{len(left)} {'learner is' if len(left) == 1 else 'learners are'} not marked yet"
+            f"{f', the first {NAMED} are named below' if cut else ''}. Mark everybody, then close the sheet.",
         ),
         faults=[
             Fault(f"/marks/{one}", Words(f"{name} chưa được điểm danh.", f"{name} is not marked."))
-            for one, name in zip(left, named, strict=False)
+            for one, name in ((one, names.get(one, one)) for one in listed)
         ],
     )
 

@@ -210,8 +210,9 @@ def test_a_class_that_has_not_opened_is_not_marked(enrolment: Enrolment, staff: 
 def test_the_missing_are_named_to_whoever_closes(staff: Person) -> None:
     staff.mark({"binh": "present"})
     refused = staff.close(1)
-    assert "2" in refused.json["title"]
-    assert LEARNERS["an"] in refused.json["title"] and LEARNERS["chi"] in refused.json["title"]
+    assert "2 học viên" in refused.json["title"]
+    named = [fault["detail"] for fault in refused.json["errors"]]
+    assert named == [f"{LEARNERS[one]} chưa được điểm danh." for one in ("an", "chi")]
 
 
 def test_a_closed_class_may_still_close_a_complete_sheet_and_correct_it(enrolment: Enrolment, staff: Person) -> None:

@@ -143,12 +143,24 @@ def test_a_session_more_than_a_day_ahead_is_not_marked_and_an_unknown_one_is_not
 
 
 def test_a_sheet_closes_only_when_everybody_is_marked_and_the_refusal_names_who_is_missing() -> None:
-    book = marked(dict.fromkeys(LEARNERS[2:], "present"))
+    book = marked(dict.fromkeys(LEARNERS[3:], "present"))
     with pytest.raises(Refusal) as refused:
-        sheets.close(book, register(), MORNING, by=BY, names={"l0": "Lò Thị An", "l1": "Giàng A Chí"})
-    assert "2 học viên" in refused.value.words.vi
-    assert "Lò Thị An, Giàng A Chí" in refused.value.words.vi
-    assert [fault.at for fault in refused.value.faults] == ["/marks/l0", "/marks/l1"]
+        sheets.close(book, register(), MORNING, by=BY, names={"l1": "Lò Thị An", "l0": "Giàng A Chí"})
+    assert "3 học viên" in refused.value.words.vi
+    named = [(fault.at, fault.words.vi) for fault in refused.value.faults]
+    assert named == [
+        ("/marks/l1", "Lò Thị An chưa được điểm danh."),
+        ("/marks/l0", "Giàng A Chí chưa được điểm danh."),
+        ("/marks/l2", "l2 chưa được điểm danh."),
+    ]
+
+
+def test_of_many_missing_the_first_ten_are_named_and_all_are_counted() -> None:
+    crowd = {**register(), "roster": {f"m{n}": {"nominator_id": None, "withdrawn_on": None} for n in range(78)}}
+    with pytest.raises(Refusal) as refused:
+        close(sheets.new_book(CLASS), crowd, MORNING)
+    assert "78 học viên" in refused.value.words.vi
+    assert len(refused.value.faults) == 10
 
 
 def test_whoever_left_before_the_session_need_not_be_marked_to_close_it() -> None:
