@@ -24,7 +24,10 @@ log = structlog.get_logger()
 Record = Any  # kafka.consumer.fetcher.ConsumerRecord
 Take = Callable[[list[Record]], None]
 
-POLL_MS = 500
+# Short polls with pauses of our own: the embedded log answers a fetch at once instead of waiting for something to
+# come, and a longer poll would ask it hundreds of times a second.
+POLL_MS = 5
+PAUSE_SECONDS = 0.04
 BATCH = 5000
 LOOK_AGAIN_SECONDS = 5.0
 PATIENCE_SECONDS = 3.0
@@ -66,9 +69,11 @@ class Consumer(ConsumerRebalanceListener):
             try:
                 if self._kafka is None:
                     self._connect()
-                self._round()
+                busy = self._round()
                 between()
                 pause = 0.2
+                if not busy:
+                    stop.wait(PAUSE_SECONDS)
             except (KafkaError, PyMongoError, Raced, BulkWriteError, OSError) as problem:
                 log.warning("the consumer waits", service=self._service, problem=repr(problem)[:200])
                 self._disconnect()
@@ -135,9 +140,11 @@ class Consumer(ConsumerRebalanceListener):
         position.since = time.monotonic()
         self._kafka.seek_to_beginning(place)
 
-    def _round(self) -> None:
+    def _round(self) -> bool:
+        """Read what has come, look whether the logs are still the same. Whether anything came."""
         assert self._kafka is not None
-        for place, records in self._kafka.poll(timeout_ms=POLL_MS, max_records=BATCH).items():
+        batches = self._kafka.poll(timeout_ms=POLL_MS, max_records=BATCH)
+        for place, records in batches.items():
             position = self._positions.get(place)
             if position is not None:
                 self._read(place, position, records)
@@ -151,6 +158,7 @@ class Consumer(ConsumerRebalanceListener):
             ends = self._kafka.end_offsets(list(self._positions)) if self._positions else {}
             self.lag = sum(max(0, end - self._positions[place].offset) for place, end in ends.items())
             self._lag_at = now
+        return bool(batches)
 
     def _judge_silence(self, place: TopicPartition, position: Position) -> None:
         """The last known record does not come again: it was lost, or retention took it away."""
