@@ -1,0 +1,298 @@
+"""Carrying out the plan through the public HTTP interface; what is done already is recognised and left alone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from deploy.demo.classes import DemoClass, Session
+from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
+from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
+from deploy.demo.province import PROVINCE, Account
+from deploy.demo.workbooks import fill_in
+
+SIDE_BY_SIDE = 4
+OPERATOR = "operator"
+
+Tell = Callable[[str, int, int], None]
+"""Takes what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A class as the system knows it: its id, and its learners' in the order of the plan."""
+
+    class_id: str
+    learners: Sequence[str]
+
+
+class Filling:
+    """One run. `password` is that of all accounts of the demo."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        urls: Mapping[str, str],
+        *,
+        password: str,
+        operator_password: str,
+        interrupted: threading.Event,
+        tell: Tell,
+    ) -> None:
+        self._plan = plan
+        self._urls = urls
+        self._password = password
+        self._operator_password = operator_password
+        self._interrupted = interrupted
+        self._tell = tell
+        self._ids: dict[str, str] = {}
+        self._staff: dict[str, Client] = {}
+        self._known: dict[str, Known] = {}
+
+    def run(self) -> None:
+        """Everything, in order. Raises Refused, Unanswered, and Interrupted; another run goes on from there."""
+        plan = self._plan
+        operator = self._signed_in(OPERATOR, self._operator_password)
+        self._enter_organisations(operator)
+        self._side_by_side("Accounts", [[one] for one in plan.accounts], lambda one: self._open_account(operator, one))
+        for account in plan.accounts:
+            if account.role == "staff":
+                self._staff[account.organisation] = self._signed_in(account.username, self._password)
+        self._enter_classes()
+        self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
+        self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
+        self._record_five_years()
+        board = self._signed_in(next(one.username for one in plan.accounts if one.role == "board"), self._password)
+        self._await_figures(board)
+        state_total(board, self._ids[PROVINCE])
+
+    def _signed_in(self, username: str, password: str) -> Client:
+        client = Client(self._urls, self._interrupted)
+        client.sign_in(username, password)
+        return client
+
+    def _side_by_side(self, words: str, lanes: Sequence[Sequence[Any]], work: Callable[[Any], None]) -> None:
+        """Work through several lanes at once, each in its order. The first failure ends all of them."""
+        count, done, counting, failed = sum(map(len, lanes)), 0, threading.Lock(), threading.Event()
+        self._tell(words, 0, count)
+
+        def work_through(lane: Sequence[Any]) -> None:
+            nonlocal done
+            for one in lane:
+                if failed.is_set():
+                    return
+                work(one)
+                with counting:
+                    done += 1
+                    self._tell(words, done, count)
+
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            try:
+                for future in as_completed([pool.submit(work_through, lane) for lane in lanes]):
+                    future.result()
+            except BaseException:
+                failed.set()
+                raise
+
+    # Organisations and accounts
+
+    def _enter_organisations(self, operator: Client) -> None:
+        count = len(self._plan.organisations)
+        for done, one in enumerate(self._plan.organisations):
+            self._tell("Organisations", done, count)
+            body = {
+                "kind": one.kind,
+                "name": one.name,
+                "short_name": one.short_name,
+                "parent_id": self._ids[one.parent] if one.parent else None,
+                "email": one.email,
+            }
+            kept = operator.create("enrolment", "/organisations", body, f"demo/organisation/{one.key}")
+            self._ids[one.key] = kept["organisation_id"]
+        self._tell("Organisations", count, count)
+
+    def _open_account(self, operator: Client, account: Account) -> None:
+        body = {
+            "username": account.username,
+            "name": account.name,
+            "password": self._password,
+            "roles": [{"role": account.role, "organisation_id": self._ids[account.organisation]}],
+        }
+        operator.create("enrolment", "/accounts", body, f"demo/account/{account.username}")
+
+    # Classes
+
+    def _enter_classes(self) -> None:
+        anybody = next(iter(self._staff.values()))
+        template = anybody.get("enrolment", "/learner-list-template.xlsx").body
+        # A centre enters its classes one after the other: it knows again who was in an earlier one.
+        lanes = [[one for one in self._plan.classes if one.owner == centre] for centre in self._staff]
+        self._side_by_side("Classes and their learners", lanes, lambda one: self._enter_class(one, template))
+
+    def _enter_class(self, klass: DemoClass, template: bytes) -> None:
+        staff, key = self._staff[klass.owner], f"demo/class/{klass.key}"
+        class_id = staff.create("enrolment", "/classes", self._announcement(klass), f"{key}/announce")["class_id"]
+        learners = []
+        if klass.learners:
+            workbook = fill_in(template, learner_rows(klass))
+            path = f"/classes/{class_id}/learner-lists"
+            learners = staff.upload("enrolment", path, workbook, f"{key}/list")["enrolled"]
+        self._known[klass.key] = Known(class_id, learners)
+        if klass.opened_on:
+            move(staff, class_id, "announced", "opening", {"opened_on": klass.opened_on.isoformat()})
+
+    def _announcement(self, klass: DemoClass) -> dict[str, Any]:
+        return {
+            "name": klass.name,
+            "programme_version": klass.programme,
+            "owner_id": self._ids[klass.owner],
+            "partner_id": self._ids[klass.partner] if klass.partner else None,
+            "intake": klass.intake,
+            "place": klass.place,
+            "decision_number": klass.decision_number,
+            "starts_on": klass.starts_on.isoformat(),
+            "ends_on": klass.ends_on.isoformat(),
+            "sessions": [
+                {"starts_at": one.starts_at.isoformat(), "lesson": one.lesson, "lecturer": one.lecturer}
+                for one in klass.sessions
+            ],
+        }
+
+    def _close(self, klass: DemoClass) -> None:
+        assert klass.closed_on
+        known = self._known[klass.key]
+        not_completed = [known.learners[one] for one in klass.not_completed]
+        body = {"closed_on": klass.closed_on.isoformat(), "not_completed": not_completed}
+        move(self._staff[klass.owner], known.class_id, "open", "closing", body)
+
+    # Attendance
+
+    def _keep_sheets(self, klass: DemoClass) -> None:
+        staff, known = self._staff[klass.owner], self._known[klass.key]
+        register = self._wait_for(f"“{klass.name}” to be heard of by attendance", lambda: heard_register(staff, known))
+        for number, session in enumerate(klass.sessions, 1):
+            if session.marks is not None:
+                keep_sheet(staff, known, f"{number:02d}", session, register)
+
+    # Figures
+
+    def _record_five_years(self) -> None:
+        plan = self._plan
+        staff, centre = self._staff[plan.ledger_centre], self._ids[plan.ledger_centre]
+        self._tell("Five years of a centre's ledger", 0, 1)
+        template = staff.get("enrolment", "/ledger-template.xlsx").body
+        workbook = fill_in(template, plan.ledger)
+        staff.upload("enrolment", f"/ledger-lists?owner_id={centre}", workbook, "demo/ledger")
+        for one in plan.sent_out:
+            body = {
+                "organisation_id": centre,
+                "field": one.field,
+                "course": one.course,
+                "first_day": one.first_day.isoformat(),
+                "last_day": one.last_day.isoformat(),
+                "people": {"value": one.people, "words": None},
+                "source": one.source,
+            }
+            staff.create("enrolment", "/people-sent-out", body, f"demo/sent-out/{one.field}")
+        self._tell("Five years of a centre's ledger", 1, 1)
+
+    def _await_figures(self, board: Client) -> None:
+        """Wait until reporting has taken in all of it."""
+        classes = self._plan.quarter_one
+        wanted = {
+            QUARTER: (len(classes), sum(one.closed_on is not None for one in classes)),
+            PERIOD: (sum(int(row["Số lớp"]) for row in self._plan.ledger), 0),
+        }
+        self._tell("Figures", 0, len(wanted))
+        for done, (period, counts) in enumerate(wanted.items(), 1):
+            self._wait_for(f"the figures of {period}", partial(figures, board, period, counts))
+            self._tell("Figures", done, len(wanted))
+
+    def _wait_for(self, what: str, look: Callable[[], Any]) -> Any:
+        """What `look` finds, as soon as it finds something. Raises Unanswered and Interrupted."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := look()) is None:
+            if time.monotonic() > deadline:
+                raise Unanswered(f"waited {PATIENCE:.0f} s for {what}")
+            if self._interrupted.wait(0.2):
+                raise Interrupted
+        return found
+
+
+def move(staff: Client, class_id: str, state: str, step: str, body: Mapping[str, Any]) -> None:
+    """Take a class out of a state by a step (`opening`, `closing`)."""
+    path = f"/classes/{class_id}"
+    while (seen := staff.get("enrolment", path)).body["state"] == state:
+        staff.change("enrolment", "POST", f"{path}/{step}", body, seen.version or 0)
+
+
+def heard_register(staff: Client, known: Known) -> dict[str, Any] | None:
+    """The register of a class, once attendance has heard of its opening and of all its learners."""
+    try:
+        register: dict[str, Any] = staff.get("attendance", f"/classes/{known.class_id}/register").body
+    except Refused as refused:
+        if refused.status == 404:
+            return None
+        raise
+    is_heard = register["state"] != "announced" and len(register["roster"]) == len(known.learners)
+    return register if is_heard else None
+
+
+def keep_sheet(staff: Client, known: Known, session_id: str, session: Session, register: Mapping[str, Any]) -> None:
+    """Mark the sheet of a session, and close it where the plan does."""
+    path = f"/classes/{known.class_id}/sheets/{session_id}"
+    marks = dict(zip(known.learners, session.marks or (), strict=True))
+    standing = next(one["sheet"] for one in register["sessions"] if one["session_id"] == session_id)
+    kept = {one["learner_id"]: one["marks"][session_id] for one in register["roster"] if session_id in one["marks"]}
+    sheet = {**standing, "marks": kept}
+    while sheet["state"] != "closed":
+        if sheet["marks"] != marks:
+            answer = staff.change("attendance", "PUT", path, {"marks": marks}, sheet["version"])
+        elif session.sheet_closed:
+            answer = staff.change("attendance", "POST", f"{path}/closing", None, sheet["version"])
+        else:
+            return
+        sheet = (answer or staff.get("attendance", path)).body
+
+
+def figures(board: Client, period: str, counts: tuple[int, int]) -> dict[str, Any] | None:
+    """The total of a period, once it has so many classes and so many of them with completions."""
+    try:
+        total: dict[str, Any] = board.get("reporting", f"/summaries?period={period}").body["total"]
+    except Refused as refused:
+        if refused.status == 404:  # it has not heard of the province
+            return None
+        raise
+    return total if (total["classes"], total["completions_known_for"]) == counts else None
+
+
+def stated_total(client: Client, province_id: str) -> Any:
+    """What the board stated for the quarter; None while nothing is."""
+    try:
+        return client.get("reporting", f"/stated-totals/{province_id}/{QUARTER}").body
+    except Refused as refused:
+        if refused.status == 404:
+            return None
+        raise
+
+
+def state_total(board: Client, province_id: str) -> None:
+    """State the quarter's total. It is the last thing of the plan: where it stands, all of it is done."""
+    while stated_total(board, province_id) is None:
+        try:
+            board.ask("reporting", "PUT", f"/stated-totals/{province_id}/{QUARTER}", STATED_TOTAL)
+        except Refused as refused:
+            if refused.status != 428:  # stated by a try whose answer got lost
+                raise
+
+
+def find_organisations(client: Client, plan: Plan) -> dict[str, str]:
+    """The ids of the plan's organisations that the system knows, by their keys."""
+    known = client.get("enrolment", "/organisations?limit=200").body["items"]
+    ids = {one["name"]: one["organisation_id"] for one in known}
+    return {one.key: ids[one.name] for one in plan.organisations if one.name in ids}
