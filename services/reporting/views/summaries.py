@@ -12,6 +12,7 @@ from services.reporting.views.question import RULE_WORDS
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
 from shared.store import Document, Store
+from shared.vietnamese import collation_key
 
 GROUPINGS = ("programme", "centre", "both", "none")
 FIELDS = ("political-theory", "professional")
@@ -65,7 +66,7 @@ def rows(reading: Reading, by: str, total: Document, language: str) -> list[dict
         groups.setdefault(key, []).append(entry)
 
     def order(key: tuple[str, str]) -> tuple[str, int, str]:
-        return reading.organisations.name(key[1]), reading.programme(key[0])["order"], key[0]
+        return collation_key(reading.organisations.name(key[1])), reading.programme(key[0])["order"], key[0]
 
     found = []
     for key in sorted(groups, key=order):

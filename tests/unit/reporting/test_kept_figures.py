@@ -185,8 +185,14 @@ def test_settling_again_writes_nothing(store: Store) -> None:
     assert {one["_id"]: one["version"] for one in store.figures.find()} == before
 
 
-def test_two_who_make_the_same_month_at_once_both_get_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = History(), History()
+@pytest.mark.parametrize("month", ["new", "known"])
+def test_two_who_write_the_same_month_at_once_both_get_in(
+    store: Store, monkeypatch: pytest.MonkeyPatch, month: str
+) -> None:
+    one, other, earlier = History(), History(), History()
+    if month == "known":
+        earlier.held("z", "sa-pa", "thematic", "2023-01-09", learners(3))
+        take_in(store, earlier.said)
     one.held("a", "sa-pa", "thematic", "2023-01-10", learners(4))
     other.held("b", "sa-pa", "thematic", "2023-01-11", learners(5))
     put, raced = reactions._put, []
@@ -209,7 +215,7 @@ def test_two_who_make_the_same_month_at_once_both_get_in(store: Store, monkeypat
     monkeypatch.setattr(reactions, "_put", put_after_another)
     take_in(store, one.said)
     assert raced
-    assert kept(store) == expected([*one.said, *other.said])
+    assert kept(store) == expected([*earlier.said, *one.said, *other.said])
 
 
 def test_no_learner_s_name_and_no_address_is_kept(store: Store) -> None:
