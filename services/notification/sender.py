@@ -27,7 +27,7 @@ Outcome = Callable[[Delivery], Delivery]
 
 BATCH = 50
 IDLE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 10.0
 
 
 class Sender:
@@ -53,10 +53,9 @@ class Sender:
                 if not taken_back:
                     self.take_back()
                     taken_back = True
-                if self.round():
-                    pause = IDLE_SECONDS
-                else:
+                if not self.round():
                     stop.wait(IDLE_SECONDS)
+                pause = IDLE_SECONDS
             except (PyMongoError, mail.Away) as problem:
                 taken_back = False  # a claim may have been kept although its answer was lost
                 log.warning("the sender waits", problem=repr(problem)[:300], seconds=pause)

@@ -74,7 +74,9 @@ def test_the_page_answers_first_and_says_what_to_do(client: Client, opened: Jour
 def test_an_empty_page_says_when_there_will_be_messages(client: Client, journal: Journal) -> None:
     journal.everybody()
     journal.hear()
-    assert "Chưa có thư nào" in client(("staff", CENTRE)).get("/").text
+    page = client(("staff", CENTRE)).get("/").text
+    assert "Chưa có thư nào" in page
+    assert "Thư tự gửi khi học viên được ghi danh" in page
 
 
 @pytest.mark.parametrize(
