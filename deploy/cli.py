@@ -21,6 +21,7 @@ from deploy.keys import make_keys
 from deploy.ports import DEFAULT_BASE, HOST, Ports
 from deploy.serving import serve_command
 from deploy.status import ProcessStatus, system_status
+from deploy.status import parked as parked_events
 from deploy.store_users import make_service_users
 from deploy.system import System
 from deploy.topics import make_topics
@@ -160,6 +161,18 @@ def topics(kafka_url: str, replication: int) -> None:
     """Make the topics at the broker what the register says."""
     created = make_topics(kafka_url, replication=replication)
     console.print(f"Made: {', '.join(created)}." if created else "All topics are there.")
+
+
+@main.command()
+@service_argument
+@data_option
+def parked(service: str, data: Path) -> None:
+    """List the events that a service could not take in, and those that wait behind them. Its worker tries them
+    again every ten seconds and at its start."""
+    items = parked_events(DataFolder(data.resolve()), service)
+    for one in items:
+        console.print(f"{one['at']}  {one['kind']:<10}  {one['_id']}\n    {one['why']}")
+    console.print(f"{len(items)} parked in {service}." if items else f"Nothing is parked in {service}.")
 
 
 @main.command("store-users")

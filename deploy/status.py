@@ -11,6 +11,7 @@ from deploy.data_folder import DataFolder
 from deploy.pids import PidFile
 from deploy.ports import Ports, answers
 from deploy.processes import http_is_ready
+from deploy.trouble import Trouble
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,17 @@ def worker_counts(url: str) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return counts
+
+
+def parked(folder: DataFolder, service: str) -> list[dict[str, Any]]:
+    """What is parked in a service, as its worker says. Raises Trouble when it cannot be asked."""
+    facts = folder.facts()
+    if facts is None:
+        raise Trouble(f"No system was ever started in {folder.path}.")
+    ports = Ports(facts["base"])
+    try:
+        with urllib.request.urlopen(ports.url(ports.worker(service)) + "/parked", timeout=5) as answer:
+            items: list[dict[str, Any]] = json.load(answer)["items"]
+    except (OSError, ValueError) as problem:
+        raise Trouble(f"The worker of {service} does not answer: {problem}.") from None
+    return items

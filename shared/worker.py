@@ -179,6 +179,8 @@ class Worker:
                 body = json.dumps({"ready": ready}).encode()
             elif path == "/status":
                 body = json.dumps(self.status()).encode()
+            elif path == "/parked":
+                body = json.dumps({"items": self.parking.rows()}).encode()
             elif path == "/metrics":
                 kind, body = "text/plain; version=0.0.4", self._metrics()
             else:

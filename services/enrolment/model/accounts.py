@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -15,7 +16,6 @@ from shared.refusal import Fault, Refusal, Words, unknown
 
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{2,39}$")
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash("nobody")
 
 MOST_FAILURES = 10
 PAUSE_SECONDS = 60
@@ -57,9 +57,16 @@ def actor_of(account: dict[str, Any]) -> Actor:
     return Actor(account["_id"], account["name"], tuple(Role(name, place) for name, place in account["roles"]))
 
 
+@cache
+def _nobodys_hash() -> str:
+    return _HASHER.hash("nobody")
+
+
 def password_fits(account: dict[str, Any] | None, password: str) -> bool:
     """Whether the password is the account's. Takes as long for an account that does not exist."""
     try:
-        return _HASHER.verify(account["password_hash"] if account else _NOBODY, password) and account is not None
+        return (
+            _HASHER.verify(account["password_hash"] if account else _nobodys_hash(), password) and account is not None
+        )
     except (VerificationError, InvalidHashError):
         return False

@@ -157,7 +157,8 @@
     everyone.addEventListener("click", () => {
       const undo = before;
       before = undo ? null : groups.map((group) => group.findIndex((mark) => mark.checked));
-      groups.forEach((group, place) => set(group, undo ? undo[place] : 0));
+      // Exceptions that were chosen before stay.
+      groups.forEach((group, place) => set(group, undo ? undo[place] : Math.max(0, before[place])));
       everyone.textContent = undo ? label : t("Hoàn tác", "Undo");
     });
     sheet.addEventListener("change", (event) => {

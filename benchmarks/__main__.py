@@ -1,0 +1,14 @@
+"""Runs one benchmark, or all: `python -m benchmarks [NAME …]`."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import mark_to_figure
+
+ALL = {"mark-to-figure": mark_to_figure.measure}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ALL:
+        print(f"== {name}")
+        ALL[name]()
