@@ -12,7 +12,7 @@ from typing import Protocol
 from deploy.engines import log_command
 from deploy.kafka.real import RealKafka
 from deploy.ports import answers
-from tests.conftest import free_port
+from tests.ports import free_port
 
 
 class Broker(Protocol):

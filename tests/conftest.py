@@ -1,9 +1,8 @@
-"""What tests share: the embedded store, a database of its own for each test, and a token issuer."""
+"""What tests share: the embedded store, a database for each test, a token issuer, and a whole running system."""
 
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -15,18 +14,16 @@ import pytest
 from joserfc.jwk import OKPKey
 from pymongo.errors import PyMongoError
 
+from deploy.ports import free_base
+from deploy.system import System
 from shared import ids
 from shared.authority import Actor, Role
 from shared.settings import SERVICES, Settings
 from shared.store import Store, connect, make_indexes
 from shared.web import tokens
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+from tests.brokers import make_broker
+from tests.ports import free_port
+from tests.systems import Province, found_province
 
 
 @pytest.fixture(scope="session")
@@ -100,3 +97,26 @@ def token_for(signing_key: OKPKey) -> Callable[..., str]:
         return tokens.issue(signing_key, actor, datetime.now(UTC))
 
     return make
+
+
+@pytest.fixture(scope="session", params=["embedded", pytest.param("real-kafka", marks=pytest.mark.kafka)])
+def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """All processes, with one HTTP worker each: tests ask one after the other."""
+    folder = tmp_path_factory.mktemp("system")
+    if request.param == "embedded":
+        with System(folder, base=free_base(), api_workers=1) as system:
+            yield system
+        return
+    broker = make_broker("real-kafka", tmp_path_factory.mktemp("kafka"))
+    broker.start()
+    try:
+        with System(folder, base=free_base(), api_workers=1, kafka_url=broker.url) as system:
+            yield system
+    finally:
+        broker.stop()
+
+
+@pytest.fixture
+def province(system: System) -> Province:
+    """A province of the test's own."""
+    return found_province(system)

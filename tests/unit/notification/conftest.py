@@ -21,7 +21,7 @@ from shared.events import Event, EventType, Topic, enrolment
 from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Store
-from tests.conftest import free_port
+from tests.ports import free_port
 
 CENTRE, HOST, COMMITTEE, OTHER_COMMITTEE = "centre", "school", "committee", "other-committee"
 CLASS = "class-12"

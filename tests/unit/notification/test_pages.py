@@ -15,7 +15,7 @@ from services.notification.sender import Sender
 from services.notification.settings import Settings
 from shared.store import Store
 from shared.web.sign_in import COOKIE
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Journal, Recorder
 
 Client = Callable[..., FlaskClient]

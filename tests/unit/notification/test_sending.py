@@ -16,7 +16,7 @@ from services.notification.sender import Sender
 from services.notification.settings import Settings
 from shared.events import enrolment
 from shared.store import Store
-from tests.conftest import free_port
+from tests.ports import free_port
 from tests.unit.notification.conftest import COMMITTEE, Journal, Recorder
 
 PostOffice = Callable[..., tuple[Recorder, int]]

@@ -1,0 +1,50 @@
+"""A headless Chromium in front of the running system."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.systems import PASSWORD, Province
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser; where the machine has none the tests say so and are skipped, unless one is required."""
+    found = next((path for path in map(shutil.which, NAMES) if path), None)
+    if found is None:
+        if os.environ.get("SOLOP_BROWSER_REQUIRED"):
+            pytest.fail("no Chromium on this machine, and SOLOP_BROWSER_REQUIRED is set")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a laptop, in a session of its own. An error in a script fails the test."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert not errors, errors
+
+
+def sign_in(page: Page, province: Province, who: str) -> None:
+    """Sign in as `staff` or `board`, by the page."""
+    page.goto(province.system.urls["enrolment"] + "/sign-in")
+    page.fill("[name=username]", province.names[who])
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.wait_for_url(lambda url: "/sign-in" not in url)

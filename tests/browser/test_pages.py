@@ -1,0 +1,144 @@
+"""The pages, in a browser: what a clerk, a lecturer and a member of the board do with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.systems import PASSWORD, Province, learner_list, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"], indirect=True)]
+
+NAMES = ["Sùng A Chớ", "Lý Thị Say", "Nguyễn Hoàng Thị Ngọc Bích", "Vàng Thị Dở", "Hoàng Đình Ước", "Đặng Ái Ân"]
+
+
+@pytest.fixture
+def open_class(province: Province) -> str:
+    """A class that is open, with learners whom attendance has heard of."""
+    class_id = str(province.announce()["class_id"])
+    province.enrol(class_id, [[name, "1990", "", "", province.names["committee"]] for name in NAMES])
+    path = f"/classes/{class_id}/opening"
+    province.staff.do("POST", "enrolment", path, version=2, json={"opened_on": "2023-02-13"})
+    wait_for(
+        lambda: province.staff.get("attendance", f"/classes/{class_id}/register"),
+        lambda found: (
+            found["state"] == "open" and all(one["name"] for one in found["roster"]) and len(found["roster"]) == 6
+        ),
+    )
+    return class_id
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: Province, tmp_path: Path) -> None:
+    sign_in(page, province, "staff")
+    page.goto(province.system.urls["enrolment"] + "/classes/new")
+    page.select_option("[name=programme_version]", "new-members")
+    page.fill("[name=name]", "Đảng viên mới khoá 2")
+    page.fill("[name=starts_on]", "2026-01-05")
+    page.fill("[name=ends_on]", "2026-01-09")
+    page.click("main form button[type=submit]")
+    expect(page.locator("h1")).to_contain_text("Đảng viên mới khoá 2")
+    page.click("text=Ghi danh học viên")
+    workbook = tmp_path / "ds.xlsx"
+    workbook.write_bytes(
+        learner_list([*([name, "1990", "", "", ""] for name in NAMES), ["Sai Số", "1990", "12", "", ""]])
+    )
+    page.set_input_files("[name=file]", workbook)
+    page.click("text=Xem trước")
+    expect(page.locator("h1")).to_contain_text("6 dòng nhận được, 1 dòng cần sửa")
+    page.click("text=Ghi danh 6 người")
+    expect(page.locator("#learners ~ *").first).to_be_visible()
+    first = page.locator("table tbody tr th").first
+    expect(first).to_have_text("Đặng Ái Ân")  # by given name: Ân before Bích
+
+
+def test_a_lecturer_marks_a_whole_class_in_a_few_taps_and_by_keyboard(
+    page: Page, province: Province, open_class: str
+) -> None:
+    sign_in(page, province, "staff")
+    page.goto(f"{province.system.urls['attendance']}/classes/{open_class}/sheets/01")
+    page.click("[data-all-present]")
+    page.locator("input[type=radio][value=present]").nth(1).focus()
+    page.keyboard.press("4")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("2")
+    page.click("button[value=save]")
+    expect(page.locator("input[value=absent]").nth(1)).to_be_checked()
+    expect(page.locator("input[value=late]").nth(2)).to_be_checked()
+    expect(page.locator("input[value=present]:checked")).to_have_count(4)
+
+
+def test_a_sheet_is_marked_without_javascript_on_a_phone(browser: Browser, province: Province, open_class: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(province.system.urls["enrolment"] + "/sign-in")
+    page.fill("[name=username]", province.names["staff"])
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.goto(f"{province.system.urls['attendance']}/classes/{open_class}/sheets/02")
+    page.click("button[value=rest-present]")
+    expect(page.locator("input[value=present]:checked")).to_have_count(6)
+    context.close()
+
+
+def test_the_board_reads_the_quarter_and_goes_down_to_the_classes(
+    page: Page, province: Province, open_class: str
+) -> None:
+    wait_for(
+        lambda: province.board.get("reporting", "/summaries", params={"period": "2023-Q1"}),
+        lambda found: found["total"]["classes"] == 1 and found["total"]["enrolments"]["value"] == 6,
+    )
+    sign_in(page, province, "board")
+    page.goto(province.system.urls["reporting"] + "/?period=2023-Q1")
+    expect(page.locator("main")).to_contain_text("quý I/2023")
+    expect(page.locator("main")).to_contain_text("Trong quý I/2023")
+    page.locator("a", has_text="6").first.click()
+    expect(page.locator("main table")).to_contain_text("Bồi dưỡng nhận thức về Đảng khoá 1")
+
+
+def test_english_stays_when_chosen(page: Page, province: Province) -> None:
+    sign_in(page, province, "staff")
+    page.goto(province.system.urls["enrolment"] + "/classes?language=en")
+    expect(page.locator("h1")).to_have_text("Classes")
+    page.goto(province.system.urls["attendance"] + "/")
+    assert page.get_attribute("html", "lang") == "en"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_page_is_wider_than_the_screen(page: Page, province: Province, open_class: str, width: int) -> None:
+    sign_in(page, province, "staff")
+    page.set_viewport_size({"width": width, "height": 800})
+    urls = province.system.urls
+    for address in (
+        urls["enrolment"] + "/",
+        urls["enrolment"] + "/classes",
+        urls["enrolment"] + f"/classes/{open_class}",
+        urls["enrolment"] + f"/classes/{open_class}/enrol",
+        urls["enrolment"] + f"/classes/{open_class}/timetable",
+        urls["enrolment"] + "/ledger",
+        urls["enrolment"] + "/organisations",
+        urls["attendance"] + "/",
+        urls["attendance"] + f"/classes/{open_class}",
+        urls["attendance"] + f"/classes/{open_class}/sheets/01",
+        urls["reporting"] + "/?period=2023-Q1",
+        urls["notification"] + "/",
+        urls["enrolment"] + "/design",
+    ):
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200, address
+        assert not overflows(page), f"{address} at {width}"
+
+
+def test_pages_are_light(page: Page, province: Province, open_class: str) -> None:
+    sign_in(page, province, "staff")
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(f"{province.system.urls['attendance']}/classes/{open_class}/sheets/01")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) < 150_000
