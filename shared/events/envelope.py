@@ -13,6 +13,14 @@ from cloudevents.core.v1.event import CloudEvent
 _FORMAT = JSONFormat()
 
 
+def _as_said(attributes: dict[str, Any], data: Any) -> CloudEvent:
+    # Where an id or a time is missing the library makes one up, another one at each reading.
+    missing = {"id", "time"} - attributes.keys()
+    if missing:
+        raise ValueError(f"the event has no {' and no '.join(sorted(missing))}")
+    return CloudEvent(attributes, data)
+
+
 @dataclass(frozen=True)
 class Event:
     """Something that happened to one subject.
@@ -69,7 +77,7 @@ class Event:
     def from_message(cls, topic: str, value: bytes) -> Event:
         """The event of a Kafka message's value. Raises ValueError for anything that is not one of ours."""
         try:
-            read = from_structured(KafkaMessage({}, None, value), _FORMAT, CloudEvent)
+            read = from_structured(KafkaMessage({}, None, value), _FORMAT, _as_said)
             attributes = read.get_attributes()
             data = read.get_data()
             if not isinstance(data, dict):

@@ -1,0 +1,1 @@
+"""Holds the services to what they promised each other to say."""
