@@ -20,7 +20,7 @@ from shared.store import Document, Store
 log = structlog.get_logger()
 
 NUMBER_HEADER = "relay-number"
-BATCH = 1000
+BATCH = 200  # to mark these must stay far below the store's time-out: what is not marked goes out again
 POLL_SECONDS = 1.0  # the change stream wakes it at once; this is for when that is broken
 CHECK_SECONDS = 2.0
 FLUSH_SECONDS = 10.0
