@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 
 import structlog
 from flask import Blueprint, Flask, Response, send_from_directory
@@ -98,7 +99,15 @@ def make_app(
 
 
 class _Api(Api):
-    """flask-smorest, but errors are answered by `problems` like all others."""
+    """flask-smorest, but errors are answered by `problems` like all others, and described so."""
 
     def _register_error_handlers(self) -> None:
         """Leave them to `problems`."""
+
+    def _register_responses(self) -> None:
+        for name, words in (
+            *((status.name, status.phrase) for status in HTTPStatus),
+            (self.DEFAULT_ERROR_RESPONSE_NAME, "A problem"),
+        ):
+            response = {"description": words, "content": {problems.MIMETYPE: {"schema": problems.ProblemSchema}}}
+            self.spec.components.response(name, response, lazy=True)

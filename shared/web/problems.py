@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, json, render_template
+from marshmallow import Schema, fields
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, NetworkTimeout, OperationFailure, PyMongoError
 from werkzeug.exceptions import HTTPException
 
@@ -56,6 +57,25 @@ INPUT = Words(
 )
 
 
+MIMETYPE = "application/problem+json"
+
+
+class FaultSchema(Schema):
+    """One thing that is wrong with what was sent."""
+
+    pointer = fields.String(required=True, metadata={"description": "Where, as a JSON pointer."})
+    detail = fields.String(required=True, metadata={"description": "What, in the language that was asked for."})
+
+
+class ProblemSchema(Schema):
+    """A problem document, as API pages describe it."""
+
+    type = fields.String(required=True, metadata={"description": "urn:solop:problem:… names the rule."})
+    title = fields.String(required=True, metadata={"description": "In the language that was asked for."})
+    status = fields.Integer(required=True)
+    errors = fields.List(fields.Nested(FaultSchema))
+
+
 def problem(status: int, code: str, words: Words, faults: tuple[Fault, ...] = ()) -> Response:
     """The answer for a refusal: a problem document, or a page."""
     if not is_api():
@@ -69,7 +89,7 @@ def problem(status: int, code: str, words: Words, faults: tuple[Fault, ...] = ()
         }
         if faults:
             body["errors"] = [{"pointer": fault.at, "detail": fault.words.in_language(language())} for fault in faults]
-        response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+        response = Response(json.dumps(body, ensure_ascii=False), status, mimetype=MIMETYPE)
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response
