@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from pymongo import ASCENDING, IndexModel, MongoClient
 from pymongo.collection import Collection
@@ -11,7 +10,8 @@ from pymongo.database import Database
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-Document = dict[str, Any]
+from shared.said import Document as Document  # the word for it in this room, too
+
 Store = Database[Document]
 
 HOUSE_INDEXES: dict[str, list[IndexModel]] = {

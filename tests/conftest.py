@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from joserfc.jwk import OKPKey
 from pymongo.errors import PyMongoError
 

@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from shared.events.fields import (
     Data,
+    Number,
     StatedNumber,
     count,
     day,
@@ -16,6 +17,7 @@ from shared.events.fields import (
     maybe_text,
     one_of,
     text,
+    yes_or_no,
 )
 from shared.events.registry import REGISTRY, Topic, request_topic
 from shared.organisations import KINDS
@@ -63,9 +65,9 @@ class ProgrammeVersionData(Data):
     audience = maybe_text()
     prerequisites = fields.List(identifier(), required=True)
     least_attendance = maybe_count()  # percent
-    excused_counts = fields.Boolean(required=True)  # whether an excused absence stays in the denominator
+    excused_counts = yes_or_no()  # whether an excused absence stays in the denominator
     assessed_by = one_of("essay", "exams", "exams-and-thesis", "none")
-    bands = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
+    bands = fields.Dict(keys=fields.String(), values=Number(), required=True)
     awards = maybe_text()
     warns_after_months = maybe_count()
 
@@ -196,7 +198,7 @@ class LedgerClassData(Data):
     programme = identifier()
     programme_version = identifier()
     owner_id = identifier()
-    with_partner = fields.Boolean(required=True)
+    with_partner = yes_or_no()
     partner_name = maybe_text()
     first_day = day()
     last_day = day()

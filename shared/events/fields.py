@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields, validate
@@ -12,6 +13,38 @@ class Data(Schema):
 
     class Meta:
         unknown = INCLUDE
+
+
+# marshmallow reads more than we say: "yes", "9", 2023-W07-2. What is said in another way than the contract has it
+# would be read wrongly by those who take it as it stands.
+
+
+class Day(fields.Date):
+    """A day, written 2023-02-14."""
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> date:
+        read: date = super()._deserialize(value, *args, **options)
+        if read.isoformat() != value:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return read
+
+
+class YesOrNo(fields.Boolean):
+    """true or false."""
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Number(fields.Float):
+    """A number."""
+
+    def _deserialize(self, value: Any, *args: Any, **options: Any) -> float:
+        if isinstance(value, str):
+            raise self.make_error("invalid", input=value)
+        return float(super()._deserialize(value, *args, **options))
 
 
 def text(**options: Any) -> fields.String:
@@ -31,11 +64,15 @@ def maybe_identifier() -> fields.String:
 
 
 def day() -> fields.Date:
-    return fields.Date(required=True)
+    return Day(required=True)
 
 
 def maybe_day() -> fields.Date:
-    return fields.Date(required=True, allow_none=True)
+    return Day(required=True, allow_none=True)
+
+
+def yes_or_no() -> YesOrNo:
+    return YesOrNo(required=True)
 
 
 def count() -> fields.Integer:

@@ -14,9 +14,10 @@ import pytest
 from shared.events import Event
 from shared.events import enrolment as said
 from shared.followers import Follower
+from shared.said import Said
 from shared.settings import Settings
 from shared.store import Document, Store
-from shared.unit_of_work import Desk, Said, UnitOfWork
+from shared.unit_of_work import Desk, UnitOfWork
 from shared.worker import Worker
 from tests.brokers import Broker, make_broker
 
