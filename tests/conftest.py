@@ -26,6 +26,10 @@ from tests.brokers import make_broker
 from tests.ports import free_port
 from tests.systems import Province, found_province
 
+# A busy machine is no fault of what is tested.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
 
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
