@@ -69,6 +69,5 @@ def measure() -> None:
             ("one reading (request)", reading),
         ):
             cuts = statistics.quantiles(values, n=100)
-            print(
-            print(f"{name:34} median {1000 * cuts[49]:6.0f} ms   99th percentile {1000 * cuts[98]:6.0f} ms   {len(values)}")
-            )
+            late = f"99th percentile {1000 * cuts[98]:6.0f} ms"
+            print(f"{name:34} median {1000 * cuts[49]:6.0f} ms   {late}   n={len(values)}")

@@ -11,6 +11,7 @@ from shared.refusal import Refusal, Words
 from shared.said import Evolve, Said
 from shared.store import Document, in_parts
 from shared.unit_of_work import UnitOfWork
+from shared.vietnamese import clean
 
 
 def mark_sheet(
@@ -48,7 +49,7 @@ def correct_sheet(
     """Correct one mark of a closed sheet. Answers with the sheet; refuses what `sheets.correct` refuses."""
     register, book = _open_book(unit, class_id)
     said = sheets.correct(book, register, session_id, learner_id, mark, reason, by=_who(unit))
-    return _keep(unit, book, session_id, said, _evolve(unit))
+    return _keep(unit, book, session_id, said, _evolve(unit, reason=clean(reason)))
 
 
 def _open_book(unit: UnitOfWork, class_id: str) -> tuple[Document, Document]:
@@ -85,8 +86,8 @@ def _who(unit: UnitOfWork) -> sheets.Who:
     return {"account_id": unit.actor.account_id, "name": unit.actor.name}
 
 
-def _evolve(unit: UnitOfWork) -> Evolve:
-    return partial(sheets.evolve, at=unit.now.isoformat(), by=_who(unit))
+def _evolve(unit: UnitOfWork, reason: str = "") -> Evolve:
+    return partial(sheets.evolve, at=unit.now.isoformat(), by=_who(unit), reason=reason)
 
 
 def _keep(unit: UnitOfWork, book: Document, session_id: str, said: list[Said], evolve: Evolve) -> dict[str, Any]:

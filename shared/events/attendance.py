@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from shared.events.fields import Data, count, day, identifier, one_of, text
+from shared.events.fields import Data, count, day, identifier, one_of
 from shared.events.registry import REGISTRY, Topic, request_topic
 
 SHEETS = REGISTRY.topic(Topic("attendance.sheets", "attendance", "class"))
@@ -55,11 +55,13 @@ class SheetCorrectedData(Data):
     learner_id = identifier()
     was = one_of(*MARKS)
     now = one_of(*MARKS)
-    reason = text()
     counts = fields.Nested(CountsData, required=True)
     corrected_by = identifier()
 
 
 SHEET_CORRECTED = REGISTRY.event(
-    SHEETS, "sheet-corrected", SheetCorrectedData, "One mark of a closed sheet is corrected, with the reason."
+    SHEETS,
+    "sheet-corrected",
+    SheetCorrectedData,
+    "One mark of a closed sheet is corrected; the reason stays with the sheet, it may be personal.",
 )

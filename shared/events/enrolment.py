@@ -158,11 +158,13 @@ class LearnerWithdrawnData(Data):
     class_id = identifier()
     learner_id = identifier()
     withdrawn_on = day()
-    reason = text()
 
 
 LEARNER_WITHDRAWN = REGISTRY.event(
-    CLASSES, "learner-withdrawn", LearnerWithdrawnData, "A learner leaves the class before its end."
+    CLASSES,
+    "learner-withdrawn",
+    LearnerWithdrawnData,
+    "A learner leaves the class before its end; the reason stays with enrolment, it may be personal.",
 )
 
 

@@ -76,7 +76,7 @@ def filled(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sys
         filler.join(900)
         assert not filler.is_alive(), "the filling hangs"
         assert not problems, problems
-        assert killed == VICTIMS, f"the filling was over before these were killed: {VICTIMS[len(killed):]}"
+        assert killed == VICTIMS, f"the filling was over before these were killed: {VICTIMS[len(killed) :]}"
         yield system
 
 

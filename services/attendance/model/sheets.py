@@ -226,7 +226,6 @@ def correct(
                 "learner_id": learner_id,
                 "was": was,
                 "now": now_mark,
-                "reason": reason,
                 "counts": counts,
                 "corrected_by": by["account_id"],
             },
@@ -261,8 +260,9 @@ def _correction_faults(was: str | None, now_mark: str, reason: str) -> Iterable[
         )
 
 
-def evolve(book: Document, said: Said, *, at: str, by: Who) -> Document:
-    """The book after what was said of it; `at` (a moment, ISO) and `by` are what the event itself leaves out."""
+def evolve(book: Document, said: Said, *, at: str, by: Who, reason: str = "") -> Document:
+    """The book after what was said of it; `at` (a moment, ISO), `by` and the `reason` of a correction are what the
+    event itself leaves out."""
     data = said.data
     sheet = sheet_of(book, data["session_id"])
     changes: Document
@@ -272,7 +272,7 @@ def evolve(book: Document, said: Said, *, at: str, by: Who) -> Document:
     elif said.kind is SHEET_CLOSED:
         changes = {"state": "closed", "closed_at": at, "closed_by": dict(by)}
     else:
-        correction = {name: data[name] for name in ("learner_id", "was", "now", "reason")}
+        correction = {name: data[name] for name in ("learner_id", "was", "now")} | {"reason": reason}
         changes = {
             "marks": {**sheet["marks"], data["learner_id"]: data["now"]},
             "counts": data["counts"],

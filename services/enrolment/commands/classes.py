@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from services.enrolment.commands.scope import check_organisation, load_class, tree
@@ -75,4 +76,5 @@ def withdraw_learner(
 ) -> dict[str, Any]:
     """A learner leaves the class."""
     klass, _ = load_class(unit, class_id, expected)
-    return unit.keep("classes", klass, classes.withdraw(klass, learner_id, withdrawn_on, reason), classes.evolve)
+    said = classes.withdraw(klass, learner_id, withdrawn_on, reason)
+    return unit.keep("classes", klass, said, partial(classes.evolve, reason=reason))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from shared.events.enrolment import (
@@ -18,6 +18,7 @@ from shared.events.enrolment import (
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said
 from shared.vietnamese import day, fold
+from shared.vietnamese import today as day_of
 
 Class = dict[str, Any]
 
@@ -44,7 +45,7 @@ def _not_in_state(klass: Mapping[str, Any], wanted: Words) -> Refusal:
 
 
 def _reason(reason: str) -> str:
-    if len(reason) < 3:
+    if len(reason) < 2:
         raise Refusal("reason-missing", Words("Hãy ghi lý do.", "Say the reason."), at="/reason")
     return reason
 
@@ -58,11 +59,10 @@ def check_timetable(starts_on: date, ends_on: date, sessions: Iterable[Mapping[s
             f"The last day ({ends_on:%d/%m/%Y}) is before the first ({starts_on:%d/%m/%Y}).",
         )
         faults.append(Fault("/ends_on", words))
-    seen: dict[str, int] = {}
+    seen: dict[datetime, int] = {}
     for place, session in enumerate(sessions):
-        at = str(session["starts_at"])
-        held_on = day(at)
-        on = date(int(held_on[6:]), int(held_on[3:5]), int(held_on[:2]))
+        at = datetime.fromisoformat(session["starts_at"])  # a moment: two offsets may write the same one
+        held_on, on = day(at), day_of(at)
         if ends_on >= starts_on and not starts_on <= on <= ends_on:
             words = Words(
                 f"Buổi {place + 1} ({held_on}) nằm ngoài thời gian của lớp.",
@@ -94,7 +94,7 @@ def number_sessions(sessions: Iterable[Mapping[str, Any]], taken: Iterable[str] 
     known = set(taken)
     last = max((int(one) for one in known if one.isdigit()), default=0)
     numbered = []
-    for session in sorted(sessions, key=lambda one: str(one["starts_at"])):
+    for session in sorted(sessions, key=lambda one: datetime.fromisoformat(one["starts_at"])):
         identifier = session.get("session_id")
         if not identifier or identifier not in known:
             last += 1
@@ -204,13 +204,13 @@ def withdraw(klass: Class, learner_id: str, withdrawn_on: date, reason: str) -> 
         "class_id": klass["_id"],
         "learner_id": learner_id,
         "withdrawn_on": withdrawn_on.isoformat(),
-        "reason": _reason(reason),
     }
+    _reason(reason)
     return [Said(LEARNER_WITHDRAWN, data)]
 
 
-def evolve(klass: Class, said: Said) -> Class:
-    """The class after what was said."""
+def evolve(klass: Class, said: Said, *, reason: str | None = None) -> Class:
+    """The class after what was said; `reason` is a withdrawal's, which the event leaves out: it may be personal."""
     data = said.data
     if said.kind is CLASS_ANNOUNCED:
         details = {name: value for name, value in data.items() if name != "class_id"}
@@ -246,7 +246,7 @@ def evolve(klass: Class, said: Said) -> Class:
             }
         return {**klass, "learners": learners}
     if said.kind is LEARNER_WITHDRAWN:
-        left = {"withdrawn_on": data["withdrawn_on"], "reason": data["reason"]}
+        left = {"withdrawn_on": data["withdrawn_on"], "reason": reason}
         learners[data["learner_id"]] = {**learners[data["learner_id"]], **left}
         return {**klass, "learners": learners}
     if said.kind is CLASS_CLOSED:

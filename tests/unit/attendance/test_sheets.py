@@ -17,7 +17,7 @@ from tests.unit.attendance.centre import AFTERNOON, CLASS, MORNING, NEXT_WEEK, N
 
 BY = {"account_id": "account-1", "name": "Trần Thị Hồng Hạnh"}
 LEARNERS = [f"l{number}" for number in range(8)]
-evolve = partial(sheets.evolve, at=NOW.isoformat(), by=BY)
+evolve = partial(sheets.evolve, at=NOW.isoformat(), by=BY, reason="Có giấy xin phép")
 mark = partial(sheets.mark, by=BY, now=NOW)
 close = partial(sheets.close, by=BY, names={})
 correct = partial(sheets.correct, by=BY)

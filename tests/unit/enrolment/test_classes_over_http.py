@@ -65,7 +65,7 @@ def test_a_class_that_cannot_be_is_refused_at_its_field(house: House, change: di
     answer = house.staff("POST", "/api/v1/classes", json=body)
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
-    assert [error["pointer"] for error in answer.json["errors"]][0] == pointer
+    assert next(error["pointer"] for error in answer.json["errors"]) == pointer
     assert answer.json["errors"][0]["detail"]
     assert house.store.classes.count_documents({}) == 0
 
