@@ -14,11 +14,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("organisations", ASCENDING), ("listing_key", ASCENDING)]),
     ],
     "learners": [
-        IndexModel(
-            [("identity_index", ASCENDING)],
-            unique=True,
-            partialFilterExpression={"identity_index": {"$exists": True}},
-        ),
+        # Sparse, not partial: the embedded store would not look a value up in a partial index, but read everybody.
+        IndexModel([("identity_index", ASCENDING)], unique=True, sparse=True),
         IndexModel([("name_key", ASCENDING)], unique=True),
     ],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
