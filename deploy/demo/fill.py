@@ -215,12 +215,13 @@ class Filling:
 
     def _wait_for(self, what: str, look: Callable[[], Any]) -> Any:
         """What `look` finds, as soon as it finds something. Raises Unanswered and Interrupted."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, pause = time.monotonic() + PATIENCE, 0.2
         while (found := look()) is None:
             if time.monotonic() > deadline:
                 raise Unanswered(f"waited {PATIENCE:.0f} s for {what}")
-            if self._interrupted.wait(0.2):
+            if self._interrupted.wait(pause):
                 raise Interrupted
+            pause = min(2 * pause, 2.0)
         return found
 
 

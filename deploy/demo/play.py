@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from deploy.data_folder import DataFolder
 from deploy.demo.client import Client, Interrupted, Refused, Unanswered
@@ -100,19 +99,19 @@ def told_on(console: Console) -> Iterator[Tell]:
 
 def show_what_to_see(system: System, console: Console, plan: Plan, places: dict[str, str], password: str) -> None:
     """Say which pages to open and as whom."""
-    figures, ledger_centre = system.urls["reporting"], places[plan.ledger_centre]
-    pages = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
-    pages.add_row("quarter I/2023 of the province", f"{figures}/?period={QUARTER}&organisation={places[PROVINCE]}")
-    pages.add_row("five years of one centre", f"{figures}/?period={PERIOD}&organisation={ledger_centre}")
-    pages.add_row("a centre's day", f"{system.urls['enrolment']}/")
-    pages.add_row("attendance", f"{system.urls['attendance']}/")
-    pages.add_row("letters sent", f"{system.mailbox_url}/")
-    accounts = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    figures, centre = system.urls["reporting"], places[plan.ledger_centre]
+    pages = {
+        "the province in quarter I/2023": f"{figures}/?period={QUARTER}",
+        "five years of one centre": f"{figures}/?period={PERIOD}&organisation={centre}",
+        "a centre's day": f"{system.urls['enrolment']}/",
+        "attendance": f"{system.urls['attendance']}/",
+        "letters, and the mailbox": f"{system.urls['notification']}/, {system.mailbox_url}/",
+    }
+    console.print("\n[bold]What to look at[/bold]")
+    for name, address in pages.items():
+        console.print(f"  {name:<32}{address}", markup=False)
+    console.print(f"\n[bold]Who you can be[/bold], always with the password [bold]{password}[/bold]")
     names = {one.key: one.name for one in plan.organisations}
     for one in plan.accounts:
-        accounts.add_row(one.username, one.role, names[one.organisation])
-    console.print("\n[bold]What to look at[/bold]")
-    console.print(pages)
-    console.print(f"\n[bold]Accounts[/bold], all with the password [bold]{password}[/bold]")
-    console.print(accounts)
-    console.print("\nCtrl-C stops it; `solop demo` and `solop up` start it again as it is.")
+        console.print(f"  {one.username:<16}{one.role:<10}{names[one.organisation]}", markup=False)
+    console.print("\nCtrl-C stops it; `solop demo` and `solop up` start it again as it is.", markup=False)
