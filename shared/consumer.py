@@ -11,10 +11,10 @@ from typing import Any
 
 import structlog
 from kafka import KafkaConsumer, TopicPartition
-from kafka.consumer.subscription_state import ConsumerRebalanceListener
 from kafka.errors import KafkaError
-from pymongo.errors import BulkWriteError, PyMongoError
+from pymongo.errors import PyMongoError
 
+from shared.lease import Lease
 from shared.relay import NUMBER_HEADER
 from shared.store import Store
 from shared.unit_of_work import Raced
@@ -45,21 +45,24 @@ class Position:
     since: float = 0.0  # when it was last read from, or began to verify
 
 
-class Consumer(ConsumerRebalanceListener):
+class Consumer:
     """Reads topics for one service. `takes` says who takes a topic's batches in; a batch that was not taken in
-    completely is read again. At-least-once: those who take must recognise what they know."""
+    completely is read again. At-least-once: those who take must recognise what they know.
+
+    Several may run; the one that holds the lease reads all partitions. One reads far more than a province says,
+    and without a consumer group nothing has to be agreed upon before reading begins."""
 
     def __init__(self, store: Store, service: str, kafka_url: str, worker_name: str, takes: Mapping[str, Take]) -> None:
         self._store = store
         self._service = service
         self._kafka_url = kafka_url
-        self._worker_name = worker_name
         self._takes = takes
         self._kafka: KafkaConsumer | None = None
         self._positions: dict[TopicPartition, Position] = {}
+        self.lease = Lease(store, "consumer", worker_name)
         self.beat = time.monotonic()
         self.lag: int | None = None
-        self._lag_at = 0.0
+        self._looked = 0.0
 
     def run(self, stop: threading.Event, between: Callable[[], None]) -> None:
         """Read until told to stop; `between` runs between polls. Failures of store or broker are waited out."""
@@ -67,6 +70,10 @@ class Consumer(ConsumerRebalanceListener):
         while not stop.is_set():
             self.beat = time.monotonic()
             try:
+                if not self.lease.keep():
+                    self._disconnect()
+                    stop.wait(1)
+                    continue
                 if self._kafka is None:
                     self._connect()
                 busy = self._round()
@@ -74,21 +81,21 @@ class Consumer(ConsumerRebalanceListener):
                 pause = 0.2
                 if not busy:
                     stop.wait(PAUSE_SECONDS)
-            except (KafkaError, PyMongoError, Raced, BulkWriteError, OSError) as problem:
+            except (KafkaError, PyMongoError, Raced, OSError) as problem:
                 log.warning("the consumer waits", service=self._service, problem=repr(problem)[:200])
                 self._disconnect()
                 stop.wait(pause)
                 pause = min(pause * 2, 3)
         self._disconnect()
+        try:
+            self.lease.release()
+        except PyMongoError:
+            log.info("the store is away; the lease runs out by itself", service=self._service)
 
     def _connect(self) -> None:
         self._kafka = KafkaConsumer(
             bootstrap_servers=self._kafka_url.split(","),
             bootstrap_timeout_ms=10000,
-            group_id=f"solop-{self._service}",
-            # A killed worker's successor takes its partitions back by name, without waiting for a time-out.
-            group_instance_id=self._worker_name,
-            session_timeout_ms=10000,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_poll_records=BATCH,
@@ -96,7 +103,7 @@ class Consumer(ConsumerRebalanceListener):
             # The embedded log answers with the whole rest of a partition.
             receive_message_max_bytes=1_000_000_000,
         )
-        self._kafka.subscribe(list(self._takes), listener=self)
+        self._assign()
 
     def _disconnect(self) -> None:
         if self._kafka is not None:
@@ -107,16 +114,20 @@ class Consumer(ConsumerRebalanceListener):
         self._kafka = None
         self._positions = {}
 
-    def on_partitions_revoked(self, revoked: Any) -> None:
-        """Nothing is held back between batches: there is nothing to hand over."""
-        for place in revoked:
-            self._positions.pop(place, None)
-
-    def on_partitions_assigned(self, assigned: Any) -> None:
-        """Go to where the store says that reading stopped."""
+    def _assign(self) -> None:
+        """Read every partition there is; where reading of it goes on, the store says."""
         assert self._kafka is not None
+        places = {
+            TopicPartition(topic, partition)
+            for topic in self._takes
+            for partition in self._kafka.partitions_for_topic(topic) or ()
+        }
+        if places == set(self._positions):
+            return
+        self._kafka.assign(sorted(places))
         kept = {one["_id"]: one for one in self._store.positions.find()}
-        for place in assigned:
+        self._positions = {}
+        for place in places:
             one = kept.get(_name(place))
             position = Position(one["offset"], one["fingerprint"], one["number"]) if one else Position()
             self._positions[place] = position
@@ -145,19 +156,18 @@ class Consumer(ConsumerRebalanceListener):
         assert self._kafka is not None
         batches = self._kafka.poll(timeout_ms=POLL_MS, max_records=BATCH)
         for place, records in batches.items():
-            position = self._positions.get(place)
-            if position is not None:
-                self._read(place, position, records)
+            self._read(place, self._positions[place], records)
         now = time.monotonic()
         for place, position in list(self._positions.items()):
             if position.verifying and now - position.since > PATIENCE_SECONDS:
                 self._judge_silence(place, position)
             elif not position.verifying and now - position.since > LOOK_AGAIN_SECONDS:
                 self._verify(place, position)
-        if now - self._lag_at > LOOK_AGAIN_SECONDS:
+        if now - self._looked > LOOK_AGAIN_SECONDS:
+            self._assign()
             ends = self._kafka.end_offsets(list(self._positions)) if self._positions else {}
             self.lag = sum(max(0, end - self._positions[place].offset) for place, end in ends.items())
-            self._lag_at = now
+            self._looked = now
         return bool(batches)
 
     def _judge_silence(self, place: TopicPartition, position: Position) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import structlog
-from pymongo import ReplaceOne
+from pymongo import InsertOne, ReplaceOne
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from shared.events import Event, EventType, Topic
@@ -94,7 +94,7 @@ class Following:
         collection = self._store[follower.collection]
         documents = by_id(collection, by_subject)
         parked = self._parking.events(f"{follower.topic.name}/{subject}" for subject in by_subject)
-        writes: list[ReplaceOne[Document]] = []
+        writes: list[ReplaceOne[Document] | InsertOne[Document]] = []
         to_park: list[tuple[Event, str, str]] = []
         taken: dict[str, int] = {}
         for subject, fresh in by_subject.items():
@@ -107,12 +107,14 @@ class Following:
             to_park += left
             if folded["marks"].get(follower.mark, 0) > before:
                 folded["version"] = version + 1
-                writes.append(ReplaceOne({"_id": subject, "version": version}, folded, upsert=version == 0))
+                writes.append(
+                    ReplaceOne({"_id": subject, "version": version}, folded) if version else InsertOne(folded)
+                )
             if waiting:
                 taken[stream] = folded["marks"].get(follower.mark, 0)
         if writes:
             result = collection.bulk_write(writes, ordered=False)
-            if result.matched_count + result.upserted_count != len(writes):
+            if result.matched_count + result.inserted_count != len(writes):
                 raise Raced
         self._parking.park(to_park)
         for stream, up_to in taken.items():

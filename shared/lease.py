@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from datetime import datetime, timedelta
 
 from pymongo.errors import DuplicateKeyError
@@ -14,20 +11,28 @@ from shared.unit_of_work import Clock, system_clock
 
 
 class Lease:
-    """A named lease kept in the store. Clocks of different machines may differ by less than `seconds`."""
+    """A named lease kept in the store. Clocks of different machines may differ by less than `seconds`.
 
-    def __init__(self, store: Store, name: str, seconds: float = 6, clock: Clock = system_clock) -> None:
+    A holder that was killed takes it back by its name at once; whoever has another name waits until it runs out."""
+
+    def __init__(self, store: Store, name: str, holder: str, seconds: float = 6, clock: Clock = system_clock) -> None:
         self._leases = store.leases
         self._name = name
         self._seconds = seconds
         self._clock = clock
-        self.holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.holder = holder
         self.number = 0
         self._until: datetime | None = None
 
     def held(self) -> bool:
         """Whether it is ours by our own clock; asks nobody."""
         return self._until is not None and self._clock() < self._until
+
+    def keep(self) -> bool:
+        """Whether it is ours, renewed in time: asks the store a few times in the life of a lease, not every time."""
+        if self._until is not None and self._clock() < self._until - timedelta(seconds=self._seconds * 2 / 3):
+            return True
+        return self.take()
 
     def take(self) -> bool:
         """Take or renew it. True when it is ours now; `number` is then our fencing number."""

@@ -36,10 +36,10 @@ class Relay:
     they were reading.
     """
 
-    def __init__(self, store: Store, service: str, kafka_url: str, replication: int = 1) -> None:
+    def __init__(self, store: Store, service: str, kafka_url: str, worker_name: str, replication: int = 1) -> None:
         self.store = store
         self.service = service
-        self.lease = Lease(store, "relay")
+        self.lease = Lease(store, "relay", worker_name)
         self.woken = threading.Event()
         self.beat = time.monotonic()
         self._kafka_url = kafka_url
@@ -56,7 +56,7 @@ class Relay:
             self.beat = time.monotonic()
             self.woken.clear()
             try:
-                busy = self.lease.take() and self._round()
+                busy = self.lease.keep() and self._round()
                 pause = 0.1
             except (KafkaError, PyMongoError, OSError) as problem:
                 log.warning("the relay waits", service=self.service, problem=repr(problem)[:200])
@@ -139,13 +139,12 @@ class Relay:
         known = self._acknowledged()
         newest: Ends = {}
         lowest: Ends = {}
-        updates = []
+        receipts = []
         for row, place, offset in acknowledged:
-            published = {"partition": place.partition, "offset": offset, "relay": self.lease.number}
-            updates.append(UpdateOne({"_id": row["_id"]}, {"$set": published, "$unset": {"pending": ""}}))
+            receipts.append({"_id": row["_id"], "topic": place.topic, "partition": place.partition, "offset": offset})
             newest[place] = max(offset, newest.get(place, offset))
             lowest[place] = min(offset, lowest.get(place, offset))
-        self.store.outbox.bulk_write(updates, ordered=False)
+        outbox.mark_published(self.store, receipts)
         lost = {place: offset for place, offset in lowest.items() if offset <= known.get(place, -1)}
         if lost:
             self._publish_tail_again(lost)
@@ -198,7 +197,7 @@ def wake_on_change(relay: Relay, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             pipeline: list[Document] = [{"$match": {"operationType": "insert"}}, {"$project": {"_id": 1}}]
-            with relay.store.outbox.watch(pipeline, max_await_time_ms=1000) as stream:
+            with relay.store.unsent.watch(pipeline, max_await_time_ms=1000) as stream:
                 relay.woken.set()  # rows may have come before the stream stood
                 while not stop.is_set():
                     if stream.try_next() is not None:

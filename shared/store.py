@@ -17,15 +17,9 @@ Store = Database[Document]
 HOUSE_INDEXES: dict[str, list[IndexModel]] = {
     "outbox": [
         IndexModel([("stream", ASCENDING), ("sequence", ASCENDING)], unique=True),
-        IndexModel(
-            [("pending", ASCENDING), ("stream", ASCENDING), ("sequence", ASCENDING)],
-            partialFilterExpression={"pending": True},
-        ),
-        IndexModel(
-            [("topic", ASCENDING), ("partition", ASCENDING), ("offset", ASCENDING)],
-            partialFilterExpression={"offset": {"$exists": True}},
-        ),
     ],
+    "unsent": [IndexModel([("stream", ASCENDING), ("sequence", ASCENDING)])],
+    "receipts": [IndexModel([("topic", ASCENDING), ("partition", ASCENDING), ("offset", ASCENDING)])],
     "parked": [IndexModel([("stream", ASCENDING), ("sequence", ASCENDING)])],
     # An answer is kept for a week: longer than any client goes on trying.
     "answers": [IndexModel([("at", ASCENDING)], expireAfterSeconds=7 * 24 * 3600)],

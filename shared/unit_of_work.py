@@ -160,7 +160,7 @@ class UnitOfWork:
         if matched != self._replacing:
             raise Raced
         if self._rows:
-            self.store.outbox.insert_many(self._rows, session=self.session)
+            outbox.write(self.store, self.session, self._rows)
 
 
 def fingerprint(*parts: Any) -> str:

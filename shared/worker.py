@@ -61,7 +61,9 @@ class Worker:
         self.stop = threading.Event()
         self._prepare = prepare
         self._publishes = any(topic.owner == settings.service for topic in REGISTRY.topics.values())
-        self.relay = relay.Relay(store, settings.service, settings.kafka_url, settings.kafka_replication)
+        self.relay = relay.Relay(
+            store, settings.service, settings.kafka_url, settings.worker_name, settings.kafka_replication
+        )
         self._requests = journal.JournalRequests(settings.kafka_url)
         self._following = Following(store, self.parking, self._requests.ask)
         takes: dict[str, Callable[[list[Record]], None]] = {

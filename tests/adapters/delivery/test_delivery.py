@@ -52,10 +52,10 @@ def test_a_refused_command_leaves_neither_state_nor_event(
 def test_no_row_is_published_before_the_one_before_it(make_pair: MakePair) -> None:
     pair = make_pair("127.0.0.1:1")
     pair.desk.carry_out(tell, "a", "one", "two", "three")
-    hidden = pair.teller.outbox.find_one({"_id": "enrolment.classes/a/2"})
-    pair.teller.outbox.delete_one({"_id": "enrolment.classes/a/2"})
+    hidden = pair.teller.unsent.find_one({"_id": "enrolment.classes/a/2"})
+    pair.teller.unsent.delete_one({"_id": "enrolment.classes/a/2"})
     assert [row["sequence"] for row in outbox.publishable(pair.teller, 10)] == [1]
-    pair.teller.outbox.insert_one(hidden)
+    pair.teller.unsent.insert_one(hidden)
     assert [row["sequence"] for row in outbox.publishable(pair.teller, 10)] == [1, 2, 3]
 
 
@@ -75,7 +75,7 @@ def test_two_clerks_at_the_same_class_lose_nothing(make_pair: MakePair) -> None:
 
 def test_only_one_relay_of_a_service_works_and_the_next_one_has_a_greater_number(make_pair: MakePair) -> None:
     pair = make_pair("127.0.0.1:1")
-    first, second = (Relay(pair.teller, "enrolment", "127.0.0.1:1") for _ in range(2))
+    first, second = (Relay(pair.teller, "enrolment", "127.0.0.1:1", name) for name in ("one", "two"))
     assert first.lease.take() and not second.lease.take()
     first.lease.release()
     assert second.lease.take() and not first.lease.take()
@@ -126,7 +126,7 @@ def test_a_hole_is_healed_from_the_owners_journal(shared_broker: Broker, make_pa
     subject = f"healed-{pair.teller.name}"
     pair.desk.carry_out(tell, subject, "one", "two", "three")
     # Rows that claim to be published, but that the log never had.
-    pair.teller.outbox.update_many({"sequence": {"$lte": 2}}, {"$unset": {"pending": ""}})
+    pair.teller.unsent.delete_many({"sequence": {"$lte": 2}})
     with pair.running("enrolment", "reporting"):
         wait_until(lambda: pair.heard().get(subject) == 3, 60)
     assert pair.listener.parked.count_documents({}) == 0
