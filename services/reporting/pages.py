@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.reporting import asking
 from services.reporting.commands import state_total
 from services.reporting.model.class_record import LINES
-from services.reporting.model.stated import APPROXIMATIONS, write
+from services.reporting.model.stated import write
 from services.reporting.views.briefings import briefing_text
 from services.reporting.views.classes import classes_behind
 from services.reporting.views.overview import SPANS, headline, overview, period_of, span_of
@@ -18,6 +18,7 @@ from services.reporting.views.question import READERS, Question, choices, top_of
 from services.reporting.views.stated_totals import stated_total
 from services.reporting.views.summaries import summary
 from services.reporting.views.tables import LINE_WORDS, classes_table, summary_table
+from shared.approximations import APPROXIMATIONS
 from shared.periods import quarter_of
 from shared.refusal import Refusal, Words
 from shared.vietnamese import today

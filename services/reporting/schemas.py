@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.reporting.model.class_record import LINES, RULES
-from services.reporting.model.stated import APPROXIMATIONS
 from services.reporting.views.summaries import GROUPINGS
+from shared.approximations import APPROXIMATIONS
 
 
 class QuestionArgs(Schema):

@@ -6,21 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from shared.approximations import APPROXIMATIONS
 from shared.refusal import Refusal, Words
 from shared.vietnamese import clean, fold, number
 
-# The Vietnamese word is what is kept; the English one is how English pages write it.
-APPROXIMATIONS: Mapping[str, str] = {
-    "gần": "nearly",
-    "hơn": "more than",
-    "trên": "over",
-    "dưới": "under",
-    "khoảng": "about",
-    "chừng": "roughly",
-    "xấp xỉ": "approximately",
-    "ước tính": "an estimated",
-    "ít nhất": "at least",
-}
 _AS_TYPED: Mapping[str, str] = {
     **{fold(vietnamese): vietnamese for vietnamese in APPROXIMATIONS},
     **{english: vietnamese for vietnamese, english in APPROXIMATIONS.items()},

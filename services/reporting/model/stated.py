@@ -6,20 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from services.reporting.model.class_record import StatedNumber
+from shared.approximations import APPROXIMATIONS
 from shared.vietnamese import number
-
-# The Vietnamese word is what is kept; the English one is how English pages write it.
-APPROXIMATIONS: Mapping[str, str] = {
-    "gần": "nearly",
-    "hơn": "more than",
-    "trên": "over",
-    "dưới": "under",
-    "khoảng": "about",
-    "chừng": "roughly",
-    "xấp xỉ": "approximately",
-    "ước tính": "an estimated",
-    "ít nhất": "at least",
-}
 
 
 class Sum(TypedDict):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.enrolment.model.stated_number import APPROXIMATIONS, read_stated_number, write
+from services.enrolment.model.stated_number import read_stated_number, write
+from shared.approximations import APPROXIMATIONS
 from shared.refusal import Refusal
 
 STATED = st.fixed_dictionaries(
