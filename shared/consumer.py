@@ -14,6 +14,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 from pymongo.errors import PyMongoError
 
+from shared import topics
 from shared.lease import Lease
 from shared.relay import NUMBER_HEADER
 from shared.store import Store
@@ -165,7 +166,7 @@ class Consumer:
                 self._verify(place, position)
         if now - self._looked > LOOK_AGAIN_SECONDS:
             self._assign()
-            ends = self._kafka.end_offsets(list(self._positions)) if self._positions else {}
+            ends = topics.ends(self._kafka, self._positions)
             self.lag = sum(max(0, end - self._positions[place].offset) for place, end in ends.items())
             self._looked = now
         return bool(batches)
@@ -173,8 +174,8 @@ class Consumer:
     def _judge_silence(self, place: TopicPartition, position: Position) -> None:
         """The last known record does not come again: it was lost, or retention took it away."""
         assert self._kafka is not None
+        end = topics.ends(self._kafka, [place])[place]
         first = self._kafka.beginning_offsets([place])[place]
-        end = self._kafka.end_offsets([place])[place]
         if end < position.offset:
             self._start_again(place, position, f"it ends at {end}, we had read up to {position.offset}")
         elif first >= position.offset:

@@ -170,7 +170,7 @@ class Relay:
         """Compare the ends of the log with what was acknowledged."""
         assert self._reader is not None
         known = self._acknowledged()
-        ends = self._reader.end_offsets(list(known)) if known else {}
+        ends = topics.ends(self._reader, known)
         lost = {place: end for place, end in ends.items() if end <= known[place]}
         if lost:
             self._publish_tail_again(lost)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 
-from kafka import KafkaAdminClient
-from kafka.errors import TopicAlreadyExistsError
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
+from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from shared.events import REGISTRY, Topic
 
@@ -18,6 +18,15 @@ def configuration(topic: Topic, retention_ms: int = RETENTION_MS) -> dict[str, s
     if topic.compacted:
         return {"cleanup.policy": "compact"}
     return {"cleanup.policy": "delete", "retention.ms": str(retention_ms)}
+
+
+def ends(client: KafkaConsumer, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+    """The end of the log in each of these partitions. Raises KafkaError, also where the client library stumbles
+    over a topic that the broker has just lost."""
+    try:
+        return dict(client.end_offsets(list(places))) if places else {}
+    except KeyError as missing:
+        raise UnknownTopicOrPartitionError(str(missing)) from None
 
 
 def ensure(kafka_url: str, topics: Iterable[Topic] | None = None, *, replication: int = 1) -> list[str]:

@@ -60,9 +60,6 @@ class Filling:
         operator = self._signed_in(OPERATOR, self._operator_password)
         self._enter_organisations(operator)
         self._side_by_side("Accounts", [[one] for one in plan.accounts], lambda one: self._open_account(operator, one))
-        for account in plan.accounts:
-            if account.role == "staff":
-                self._staff[account.organisation] = self._signed_in(account.username, self._password)
         self._enter_classes()
         self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
@@ -124,6 +121,8 @@ class Filling:
             "roles": [{"role": account.role, "organisation_id": self._ids[account.organisation]}],
         }
         operator.create("enrolment", "/accounts", body, f"demo/account/{account.username}")
+        if account.role == "staff":
+            self._staff[account.organisation] = self._signed_in(account.username, self._password)
 
     # Classes
 
@@ -131,7 +130,7 @@ class Filling:
         anybody = next(iter(self._staff.values()))
         template = anybody.get("enrolment", "/learner-list-template.xlsx").body
         # A centre enters its classes one after the other: it knows again who was in an earlier one.
-        lanes = [[one for one in self._plan.classes if one.owner == centre] for centre in self._staff]
+        lanes = [[one for one in self._plan.classes if one.owner == centre] for centre in sorted(self._staff)]
         self._side_by_side("Classes and their learners", lanes, lambda one: self._enter_class(one, template))
 
     def _enter_class(self, klass: DemoClass, template: bytes) -> None:

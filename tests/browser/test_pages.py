@@ -50,9 +50,9 @@ def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: P
         learner_list([*([name, "1990", "", "", ""] for name in NAMES), ["Sai Số", "1990", "12", "", ""]])
     )
     page.set_input_files("[name=file]", workbook)
-    page.click("text=Xem trước")
+    page.click('button:has-text("Xem trước")')
     expect(page.locator("h1")).to_contain_text("6 dòng nhận được, 1 dòng cần sửa")
-    page.click("text=Ghi danh 6 người")
+    page.click('button:has-text("Ghi danh 6 người")')
     expect(page.locator("#learners ~ *").first).to_be_visible()
     first = page.locator("table tbody tr th").first
     expect(first).to_have_text("Đặng Ái Ân")  # by given name: Ân before Bích
