@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.reporting.model.stated import APPROXIMATIONS
 from services.reporting.model.stated_totals import show, stated_id
+from shared.approximations import APPROXIMATIONS
 from shared.periods import Period
 from shared.refusal import Refusal, Words
 from shared.unit_of_work import UnitOfWork
