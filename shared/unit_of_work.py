@@ -11,7 +11,7 @@ from typing import Any
 
 from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from shared import ids, outbox
 from shared.authority import Actor
@@ -163,6 +163,13 @@ class UnitOfWork:
             outbox.write(self.store, self.session, self._rows)
 
 
+def _was_raced(problem: Exception) -> bool:
+    """Whether somebody else was quicker: a document that was to be new is there already."""
+    if isinstance(problem, BulkWriteError):
+        return all(error.get("code") == 11000 for error in problem.details.get("writeErrors", ()))
+    return True
+
+
 def fingerprint(*parts: Any) -> str:
     """A short digest of what was asked, to tell a repeated request from another one under the same key."""
     text = json.dumps(parts, sort_keys=True, default=str)
@@ -213,9 +220,9 @@ class Desk:
             try:
                 with self.store.client.start_session() as session:
                     return session.with_transaction(attempt)
-            except (Raced, DuplicateKeyError):
+            except (Raced, DuplicateKeyError, BulkWriteError) as problem:
                 # With an idempotency key a duplicate is the same request winning elsewhere: look again.
-                if left == 1:
+                if left == 1 or not _was_raced(problem):
                     raise
         raise AssertionError("unreachable")
 
