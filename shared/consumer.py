@@ -175,7 +175,7 @@ class Consumer:
         """The last known record does not come again: it was lost, or retention took it away."""
         assert self._kafka is not None
         end = topics.ends(self._kafka, [place])[place]
-        first = self._kafka.beginning_offsets([place])[place]
+        first = self._kafka.beginning_offsets([place], timeout_ms=topics.ENDS_MS)[place]
         if end < position.offset:
             self._start_again(place, position, f"it ends at {end}, we had read up to {position.offset}")
         elif first >= position.offset:

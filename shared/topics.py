@@ -10,6 +10,7 @@ from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from shared.events import REGISTRY, Topic
 
+ENDS_MS = 5000
 RETENTION_MS = 7 * 24 * 3600 * 1000  # history lives in the journals, the log only carries
 
 
@@ -24,7 +25,8 @@ def ends(client: KafkaConsumer, places: Collection[TopicPartition]) -> dict[Topi
     """The end of the log in each of these partitions. Raises KafkaError, also where the client library stumbles
     over a topic that the broker has just lost."""
     try:
-        return dict(client.end_offsets(list(places))) if places else {}
+        # Without a limit it asks for ever about a topic that is gone.
+        return dict(client.end_offsets(list(places), timeout_ms=ENDS_MS)) if places else {}
     except KeyError as missing:
         raise UnknownTopicOrPartitionError(str(missing)) from None
 
