@@ -23,7 +23,7 @@ status: $(VENV)/embedded ## Show the processes and what waits
 	@$(BIN)/solop status
 
 test: $(VENV)/dev ## Run the tests, but the slow ones and those on Apache Kafka and those on Apache Kafka
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow and not kafka"
+	$(BIN)/python -m pytest -m "not slow and not kafka"
 
 test-kafka: $(VENV)/dev ## Run the tests on a real Apache Kafka (needs Java 17 and Maven)
 	$(BIN)/python -m pytest -m kafka

@@ -31,14 +31,6 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those that share something costly stay in one process."""
-    for item in items:
-        shared = {"system", "engines", "shared_broker"} & set(getattr(item, "fixturenames", ()))
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(sorted(shared)[0]))
-
-
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One embedded store for the whole run: stopping it takes two seconds."""

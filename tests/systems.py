@@ -138,7 +138,7 @@ def found_province(system: System) -> Province:
     )
 
 
-def wait_for(read: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 60) -> Any:
+def wait_for(read: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 150) -> Any:
     """Ask until the answer is as wanted; fail with the last answer when it never is. A refused or failed request
     is asked again: other services hear of things a moment later."""
     deadline = time.monotonic() + seconds

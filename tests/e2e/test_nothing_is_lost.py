@@ -9,6 +9,8 @@ import requests
 
 from tests.systems import Province, wait_for
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["Sùng A Chớ", "Lý Thị Say", "Nguyễn Văn Bảo", "Vàng Thị Dở", "Hoàng Đình Ước"]
 KILLED = [
     "enrolment-worker",

@@ -103,7 +103,7 @@ class Pair:
         return {one["_id"]: one.get("heard", 0) for one in self.listener.followed.find()}
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 40) -> None:
+def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
     """Wait for something to become true; fail when it does not."""
     deadline = time.monotonic() + seconds
     while not true():

@@ -96,7 +96,7 @@ def test_what_the_log_forgot_is_published_again(own_broker: Broker, make_pair: M
         own_broker.start()
         for subject in subjects:
             pair.desk.carry_out(tell, subject, "after")
-        wait_until(lambda: pair.heard() == dict.fromkeys(subjects, 5), 90)
+        wait_until(lambda: pair.heard() == dict.fromkeys(subjects, 5), 150)
     assert pair.listener.parked.count_documents({}) == 0
 
 
@@ -115,10 +115,10 @@ def test_a_follower_that_was_away_while_the_log_was_lost_still_hears_everything(
         own_broker.start()
         for subject in subjects[:5]:
             pair.desk.carry_out(tell, subject, "three")
-        wait_until(lambda: everything_published(pair), 60)
+        wait_until(lambda: everything_published(pair), 150)
         with pair.running("reporting"):
             expected = {subject: 3 if subject in subjects[:5] else 2 for subject in subjects}
-            wait_until(lambda: pair.heard() == expected, 90)
+            wait_until(lambda: pair.heard() == expected, 150)
 
 
 def test_a_hole_is_healed_from_the_owners_journal(shared_broker: Broker, make_pair: MakePair) -> None:
@@ -128,7 +128,7 @@ def test_a_hole_is_healed_from_the_owners_journal(shared_broker: Broker, make_pa
     # Rows that claim to be published, but that the log never had.
     pair.teller.unsent.delete_many({"sequence": {"$lte": 2}})
     with pair.running("enrolment", "reporting"):
-        wait_until(lambda: pair.heard().get(subject) == 3, 60)
+        wait_until(lambda: pair.heard().get(subject) == 3, 150)
     assert pair.listener.parked.count_documents({}) == 0
 
 
@@ -154,4 +154,4 @@ def test_a_worker_waits_for_a_broker_that_is_not_there_yet(own_broker: Broker, m
     pair.desk.carry_out(tell, "a", "early")
     with pair.running("enrolment", "reporting"):
         own_broker.start()
-        wait_until(lambda: pair.heard() == {"a": 1}, 60)
+        wait_until(lambda: pair.heard() == {"a": 1}, 150)
