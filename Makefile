@@ -22,7 +22,7 @@ down: $(VENV)/embedded ## Stop the running system
 status: $(VENV)/embedded ## Show the processes and what waits
 	@$(BIN)/solop status
 
-test: $(VENV)/dev ## Run the tests, but the slow ones and those on Apache Kafka and those on Apache Kafka
+test: $(VENV)/dev ## Run the tests, but the slow ones and those on Apache Kafka
 	$(BIN)/python -m pytest -m "not slow and not kafka"
 
 test-kafka: $(VENV)/dev ## Run the tests on a real Apache Kafka (needs Java 17 and Maven)
