@@ -26,7 +26,7 @@ test: $(VENV)/dev ## Run the tests, but the slow ones and those on Apache Kafka
 	$(BIN)/python -m pytest -m "not slow and not kafka"
 
 test-kafka: $(VENV)/dev ## Run the tests on a real Apache Kafka (needs Java 17 and Maven)
-	$(BIN)/python -m pytest -m kafka
+	$(BIN)/python -m pytest -m "kafka and not slow"
 
 check: $(VENV)/dev ## Look for faults without running anything: style, types, who imports whom
 	$(BIN)/ruff check .
