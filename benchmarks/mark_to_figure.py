@@ -38,7 +38,10 @@ def measure() -> None:
         opening = {"opened_on": "2023-02-01"}
         province.staff.do("POST", "enrolment", f"/classes/{class_id}/opening", version=2, json=opening)
         register = f"/classes/{class_id}/register"
-        wait_for(lambda: province.staff.get("attendance", register), lambda one: len(one["roster"]) == len(LEARNERS))
+        wait_for(
+            lambda: province.staff.get("attendance", register),
+            lambda one: one["state"] == "open" and len(one["roster"]) == len(LEARNERS),
+        )
         session = requests.Session()
         session.headers["Authorization"] = f"Bearer {province.board.token}"
         marking, reading, until_seen = [], [], []
