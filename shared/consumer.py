@@ -101,6 +101,7 @@ class Consumer:
             auto_offset_reset="earliest",
             max_poll_records=BATCH,
             metadata_max_age_ms=10000,
+            allow_auto_create_topics=False,
             # The embedded log answers with the whole rest of a partition.
             receive_message_max_bytes=1_000_000_000,
         )

@@ -32,7 +32,10 @@ class JournalRequests:
             return
         if self._producer is None:
             self._producer = KafkaProducer(
-                bootstrap_servers=self._kafka_url.split(","), bootstrap_timeout_ms=10000, max_block_ms=10000
+                bootstrap_servers=self._kafka_url.split(","),
+                bootstrap_timeout_ms=10000,
+                max_block_ms=10000,
+                allow_auto_create_topics=False,
             )
         request = json.dumps({"stream": stream, "from": from_sequence}).encode()
         self._producer.send(f"{owner}.journal-requests", value=request, key=stream.encode())

@@ -93,8 +93,11 @@ class Relay:
             max_block_ms=10000,
             batch_size=128 * 1024,
             linger_ms=2,
+            allow_auto_create_topics=False,
         )
-        self._reader = KafkaConsumer(bootstrap_servers=self._kafka_url.split(","), bootstrap_timeout_ms=10000)
+        self._reader = KafkaConsumer(
+            bootstrap_servers=self._kafka_url.split(","), bootstrap_timeout_ms=10000, allow_auto_create_topics=False
+        )
         self._look_for_lost_tail()
 
     def _disconnect(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import TopicAlreadyExistsError, UnknownTopicOrPartitionError
+from kafka.errors import InvalidPartitionsError, TopicAlreadyExistsError, UnknownTopicOrPartitionError
 
 from shared.events import REGISTRY, Topic
 
@@ -32,12 +32,12 @@ def ends(client: KafkaConsumer, places: Collection[TopicPartition]) -> dict[Topi
 
 
 def ensure(kafka_url: str, topics: Iterable[Topic] | None = None, *, replication: int = 1) -> list[str]:
-    """Create what is missing of these topics (of all, by default); the names created. Raises KafkaError when the
-    broker is away or refuses."""
+    """Create what is missing of these topics (of all, by default) and of their partitions; the names of the topics
+    created. Raises KafkaError when the broker is away or refuses."""
     wanted = list(REGISTRY.topics.values() if topics is None else topics)
     admin = KafkaAdminClient(bootstrap_servers=kafka_url.split(","), bootstrap_timeout_ms=10000)
     try:
-        existing = set(admin.list_topics())
+        existing = {one["name"]: len(one["partitions"]) for one in admin.describe_topics() if one["name"]}
         missing = {
             topic.name: {
                 "num_partitions": topic.partitions,
@@ -50,6 +50,11 @@ def ensure(kafka_url: str, topics: Iterable[Topic] | None = None, *, replication
         if missing:
             with suppress(TopicAlreadyExistsError):  # another worker starting at the same moment
                 admin.create_topics(missing)
+        # A broker that makes topics by itself gives them one partition as soon as anybody asks for them.
+        narrow = {one.name: one.partitions for one in wanted if 0 < existing.get(one.name, 0) < one.partitions}
+        if narrow:
+            with suppress(InvalidPartitionsError):  # the same
+                admin.create_partitions(narrow)
         return sorted(missing)
     finally:
         admin.close()
