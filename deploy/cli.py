@@ -20,8 +20,7 @@ from deploy.demo.play import play
 from deploy.keys import make_keys
 from deploy.ports import DEFAULT_BASE, HOST, Ports
 from deploy.serving import serve_command
-from deploy.status import ProcessStatus, system_status
-from deploy.status import parked as parked_events
+from deploy.status import ProcessStatus, parked as parked_events, system_status
 from deploy.store_users import make_service_users
 from deploy.system import System
 from deploy.topics import make_topics

@@ -20,8 +20,14 @@ from deploy.keys import make_keys, make_passwords
 from deploy.ports import DEFAULT_BASE, HOST, Ports, answers, is_taken
 from deploy.processes import Process, Program, http_is_ready
 from deploy.serving import serve_command
-from deploy.store_users import ADMIN, check_isolation, make_service_users, make_user, with_user
-from deploy.store_users import connect as connect_store
+from deploy.store_users import (
+    ADMIN,
+    check_isolation,
+    connect as connect_store,
+    make_service_users,
+    make_user,
+    with_user,
+)
 from deploy.topics import EMBEDDED_RETENTION_MS, make_topics
 from deploy.trouble import Trouble
 from shared.settings import SERVICES

@@ -34,7 +34,7 @@ def make_topics(
 
 
 def correct(kafka_url: str, retention_ms: int) -> None:
-    """Set the settings that differ, and refuse a topic with another number of partitions: keys would move."""
+    """Set the settings that differ, and refuse a topic with more partitions than it should have: they stay."""
     admin = KafkaAdminClient(bootstrap_servers=kafka_url.split(","), bootstrap_timeout_ms=10000)
     try:
         wanted = {name: configuration(topic, retention_ms) for name, topic in REGISTRY.topics.items()}

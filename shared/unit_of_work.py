@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,7 +181,7 @@ def fingerprint(*parts: Any) -> str:
 class Desk:
     """Where commands are carried out: each in one transaction, tried again when two collide."""
 
-    TRIES = 5
+    PATIENCE_SECONDS = 20.0  # ten clerks at one register each get their turn
 
     def __init__(self, store: Store, service: str, clock: Clock = system_clock) -> None:
         self.store = store
@@ -216,15 +218,17 @@ class Desk:
                 )
             return Answer(value)
 
-        for left in range(self.TRIES, 0, -1):
+        pause, deadline = 0.002, time.monotonic() + self.PATIENCE_SECONDS
+        while True:
             try:
                 with self.store.client.start_session() as session:
                     return session.with_transaction(attempt)
             except (Raced, DuplicateKeyError, BulkWriteError) as problem:
                 # With an idempotency key a duplicate is the same request winning elsewhere: look again.
-                if left == 1 or not _was_raced(problem):
+                if time.monotonic() > deadline or not _was_raced(problem):
                     raise
-        raise AssertionError("unreachable")
+            time.sleep(pause * random.random())
+            pause = min(pause * 2, 0.2)
 
     def _earlier(self, session: ClientSession, request: Request) -> Answer | None:
         kept = self.store.answers.find_one({"_id": request.key}, session=session)

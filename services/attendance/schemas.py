@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from shared.events.attendance import MARKS
-from shared.web.paging import LIMIT, MOST
+from shared.web.schemas import PageQuery
 
 ONE_MARK = {"description": "one of: " + ", ".join(MARKS)}
 
 
-class ClassesQuery(Schema):
+class ClassesQuery(PageQuery):
     on = fields.Date(metadata={"description": "only classes with a session on this day, and only its sessions"})
-    cursor = fields.String()
-    limit = fields.Integer(load_default=LIMIT, validate=validate.Range(1, MOST))
 
 
 class CountsSchema(Schema):

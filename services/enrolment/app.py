@@ -13,6 +13,7 @@ from services.enrolment.commands.organisations import open_first_account
 from services.enrolment.commands.programmes import publish_shipped
 from services.enrolment.pages import NOTICES, PAGES
 from services.enrolment.parts import Parts
+from services.enrolment.reactions import FOLLOWERS
 from services.enrolment.sealing import Seal
 from services.enrolment.settings import EnrolmentSettings, load, read_identity_key
 from services.enrolment.store import INDEXES
@@ -54,4 +55,4 @@ def create_worker() -> Worker:
     """The worker, from the environment. Raises SettingsFault."""
     settings = load()
     store = connect(settings.common.mongo_url, settings.common.mongo_database)
-    return Worker(settings.common, store, prepare=lambda: prepare(store, settings))
+    return Worker(settings.common, store, followers=FOLLOWERS, prepare=lambda: prepare(store, settings))

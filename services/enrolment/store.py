@@ -18,6 +18,10 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("identity_index", ASCENDING)], unique=True, sparse=True),
         IndexModel([("name_key", ASCENDING)], unique=True),
     ],
+    # Who is or was in which class: what leads from a learner to their classes.
+    "enrolments": [IndexModel([("learner_id", ASCENDING)])],
+    # Attendance's sheets, heard: one document for each class.
+    "sheetbooks": [],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [],
     # Lists between their preview and the decision; a day is enough.

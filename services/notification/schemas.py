@@ -6,16 +6,14 @@ from marshmallow import Schema, fields, validate
 
 from services.notification.model import deliveries, letters
 from services.notification.views import GROUPS
-from shared.web.paging import LIMIT, MOST
+from shared.web.schemas import PageQuery
 
 
-class DeliveriesAskedFor(Schema):
+class DeliveriesAskedFor(PageQuery):
     """The filter of the list. `state` may also name a group: `pending` or `not-delivered`."""
 
     state = fields.String(validate=validate.OneOf([*deliveries.STATES, *GROUPS]))
     class_id = fields.String()
-    cursor = fields.String()
-    limit = fields.Integer(load_default=LIMIT, validate=validate.Range(1, MOST))
 
 
 class RecipientSchema(Schema):

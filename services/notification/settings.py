@@ -7,8 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env, ValidationError, validate
 
-from shared.settings import Settings as Common
-from shared.settings import common, read
+from shared.settings import Settings as Common, common, read
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 

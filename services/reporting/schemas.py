@@ -7,6 +7,7 @@ from marshmallow import Schema, fields, validate
 from services.reporting.model.class_record import LINES, RULES
 from services.reporting.views.summaries import GROUPINGS
 from shared.approximations import APPROXIMATIONS
+from shared.web.schemas import PageQuery
 
 
 class QuestionArgs(Schema):
@@ -32,11 +33,9 @@ class BriefingArgs(QuestionArgs):
     )
 
 
-class ClassesArgs(QuestionArgs):
+class ClassesArgs(QuestionArgs, PageQuery):
     programme = fields.String(load_default=None, metadata={"description": "A programme's code"})
     line = fields.String(load_default=None, validate=validate.OneOf(LINES))
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
 
 
 class StatedNumber(Schema):

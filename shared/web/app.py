@@ -7,8 +7,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import Blueprint, Flask, Response, send_from_directory
-from flask_smorest import Api
-from flask_smorest import Blueprint as ApiBlueprint
+from flask_smorest import Api, Blueprint as ApiBlueprint
 from jinja2 import StrictUndefined
 from swagger_ui_bundle import swagger_ui_path
 

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 from marshmallow import ValidationError
 
-from deploy.contracts.examples import EXAMPLES as FOLDER
-from deploy.contracts.examples import draft_missing, example_path, shortcomings
+from deploy.contracts.examples import EXAMPLES as FOLDER, draft_missing, example_path, shortcomings
 from deploy.contracts.freezing import frozen_schema
 from deploy.contracts.json_schema import envelope_schema, schema_of
 from deploy.contracts.listeners import followers

@@ -19,6 +19,7 @@ from deploy.contracts.freezing import FROZEN, breaches, differences, freeze, fro
 from deploy.contracts.json_schema import NoSuchContract, schema_of
 from deploy.trouble import Trouble
 from shared.events import REGISTRY, enrolment
+from shared.events.enrolment.classes import ClassOpenedData
 from shared.events.fields import day, one_of, text
 
 
@@ -131,7 +132,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(FROZEN, tmp_path / "frozen"))
 
 
-class OpenedWithHour(enrolment.ClassOpenedData):
+class OpenedWithHour(ClassOpenedData):
     hour = text()
 
 
@@ -170,12 +171,12 @@ def test_a_version_that_was_said_cannot_be_forgotten(folder: Path) -> None:
     ]
 
 
-class Strict(enrolment.ClassOpenedData):
+class Strict(ClassOpenedData):
     class Meta:
         unknown = RAISE
 
 
-class WithClock(enrolment.ClassOpenedData):
+class WithClock(ClassOpenedData):
     at = fields.Time(required=True)
 
 
@@ -186,7 +187,7 @@ def test_what_cannot_be_promised_is_refused(data: Any) -> None:
 
 
 def test_choices_that_may_be_missing_allow_null() -> None:
-    class Answered(enrolment.ClassOpenedData):
+    class Answered(ClassOpenedData):
         again_on = day()
         answer = one_of("yes", "no")
 

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Response, jsonify
 from flask_smorest import Blueprint
 
-from services.enrolment import schemas
 from services.enrolment.commands.organisations import open_account
 from services.enrolment.commands.signing_in import sign_in
 from services.enrolment.parts import parts
+from services.enrolment.schemas import accounts as schemas
 from shared.web import tokens
 from shared.web.perform import perform
 from shared.web.shell import shell

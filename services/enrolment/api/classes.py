@@ -6,11 +6,13 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.enrolment import schemas, views
 from services.enrolment.commands import classes as commands
 from services.enrolment.reading import SEERS, seen_class, seen_scope
+from services.enrolment.schemas import classes as schemas
+from services.enrolment.views import classes as views
 from shared.store import Document
 from shared.web.perform import perform, seen_version, show_version
+from shared.web.schemas import Page
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
@@ -34,7 +36,7 @@ def announce_class(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/api/v1/classes")
 @who_may(*SEERS)
 @blueprint.arguments(schemas.ClassQuery, location="query")
-@blueprint.response(200, schemas.Page)
+@blueprint.response(200, Page)
 def list_classes(asked: dict[str, Any]) -> dict[str, Any]:
     """The classes that the asker may see, the newest first."""
     return views.list_classes(

@@ -7,15 +7,17 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.enrolment import schemas, views
 from services.enrolment.commands.classes import withdraw_learner
 from services.enrolment.commands.learners import enrol_list, enrol_one
 from services.enrolment.downloads import workbook
 from services.enrolment.model import learner_list, typed_learner
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_class
+from services.enrolment.schemas import classes as class_schemas, learners as learner_schemas
+from services.enrolment.views import classes as views
 from shared.vietnamese import today
 from shared.web.perform import perform, seen_version, show_version
+from shared.web.schemas import Anything, FileUpload
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
@@ -24,7 +26,7 @@ blueprint = Blueprint("learners", __name__, description="The learners of a class
 
 @blueprint.route("/api/v1/classes/<class_id>/learners")
 @who_may("staff", "lecturer")
-@blueprint.response(200, schemas.Anything(many=True))
+@blueprint.response(200, Anything(many=True))
 def list_learners(class_id: str) -> list[dict[str, Any]]:
     """The learners of a class, in the Vietnamese order of names."""
     klass = seen_class(class_id)
@@ -35,8 +37,8 @@ def list_learners(class_id: str) -> list[dict[str, Any]]:
 
 @blueprint.route("/api/v1/classes/<class_id>/learners", methods=["POST"])
 @who_may("staff")
-@blueprint.arguments(schemas.LearnerInput)
-@blueprint.response(201, schemas.Enrolled)
+@blueprint.arguments(learner_schemas.LearnerInput)
+@blueprint.response(201, learner_schemas.Enrolled)
 def create_learner(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
     """Enrol one person."""
     listed = typed_learner.read(asked, today(shell().desk.clock()))
@@ -47,9 +49,9 @@ def create_learner(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
 
 @blueprint.route("/api/v1/classes/<class_id>/learner-lists", methods=["POST"])
 @who_may("staff")
-@blueprint.arguments(schemas.ListQuery, location="query")
-@blueprint.arguments(schemas.ListUpload, location="files")
-@blueprint.response(201, schemas.Enrolled)
+@blueprint.arguments(learner_schemas.ListQuery, location="query")
+@blueprint.arguments(FileUpload, location="files")
+@blueprint.response(201, learner_schemas.Enrolled)
 def enrol_from_list(asked: dict[str, Any], files: dict[str, Any], class_id: str) -> dict[str, Any]:
     """Enrol the people of an Excel list. `take=good` takes the good rows alone; otherwise all or nobody."""
     upload = files["file"]
@@ -69,8 +71,8 @@ def enrol_from_list(asked: dict[str, Any], files: dict[str, Any], class_id: str)
 
 @blueprint.route("/api/v1/classes/<class_id>/learners/<learner_id>/withdrawal", methods=["POST"])
 @who_may("staff")
-@blueprint.arguments(schemas.Withdrawal)
-@blueprint.response(200, schemas.ClassShown)
+@blueprint.arguments(learner_schemas.Withdrawal)
+@blueprint.response(200, class_schemas.ClassShown)
 def withdraw(asked: dict[str, Any], class_id: str, learner_id: str) -> dict[str, Any]:
     """A learner leaves the class before its end."""
     klass = perform(withdraw_learner, class_id, seen_version(), learner_id, asked["withdrawn_on"], asked["reason"])

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.enrolment import schemas, views
 from services.enrolment.commands.ledger import record_ledger, send_people_out
 from services.enrolment.downloads import workbook
 from services.enrolment.model import ledger
 from services.enrolment.reading import SEERS, seen_scope
+from services.enrolment.schemas import ledger as schemas
+from services.enrolment.views import ledger as ledger_views, programmes as programme_views
 from shared.web.perform import perform
+from shared.web.schemas import Anything, FileUpload
 from shared.web.shell import shell
 from shared.web.sign_in import who_may
 
@@ -22,22 +24,22 @@ blueprint = Blueprint("ledger", __name__, description="Ledger classes and people
 @blueprint.route("/api/v1/ledger-lists", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.LedgerQuery, location="query")
-@blueprint.arguments(schemas.ListUpload, location="files")
-@blueprint.response(201, schemas.Anything)
+@blueprint.arguments(FileUpload, location="files")
+@blueprint.response(201, Anything)
 def record(asked: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
     """Record a centre's old ledger from an Excel file: all rows or none."""
     upload = files["file"]
-    programmes = views.newest_programmes(shell().store)
+    programmes = programme_views.newest_programmes(shell().store)
     read = ledger.read(upload.read(), upload.filename or "", programmes)
     return perform(record_ledger, asked["owner_id"], list(read.entries), list(read.faults), creates=True)
 
 
 @blueprint.route("/api/v1/ledger-classes")
 @who_may(*SEERS)
-@blueprint.response(200, schemas.Anything(many=True))
+@blueprint.response(200, Anything(many=True))
 def list_ledger_classes() -> list[dict[str, Any]]:
     """The ledger classes that the asker may see."""
-    return [{"class_id": one["_id"], **one} for one in views.ledger_of(shell().store, seen_scope())]
+    return [{"class_id": one["_id"], **one} for one in ledger_views.ledger_of(shell().store, seen_scope())]
 
 
 @blueprint.route("/api/v1/ledger-template.xlsx")
@@ -51,7 +53,7 @@ def ledger_template() -> Response:
 @blueprint.route("/api/v1/people-sent-out", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.SentOutInput)
-@blueprint.response(201, schemas.Anything)
+@blueprint.response(201, Anything)
 def send_out(asked: dict[str, Any]) -> dict[str, Any]:
     """People sent to training outside."""
     return perform(send_people_out, asked, creates=True)
@@ -59,7 +61,7 @@ def send_out(asked: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.route("/api/v1/people-sent-out")
 @who_may(*SEERS)
-@blueprint.response(200, schemas.Anything(many=True))
+@blueprint.response(200, Anything(many=True))
 def list_sent_out() -> list[dict[str, Any]]:
     """The entries of people sent out that the asker may see."""
-    return views.sent_out_of(shell().store, seen_scope())
+    return ledger_views.sent_out_of(shell().store, seen_scope())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from services.enrolment.commands.places import take_places
 from services.enrolment.commands.scope import load_class
 from services.enrolment.model import classes, learners, typed_learner
 from services.enrolment.model.learner_list import ListedLearner
@@ -63,7 +64,7 @@ def enrol_list(
         )
         raise Refusal("rows-faulty", words, faults=[Fault(pointer(one), one.words) for one in found])
     entries = [_learner_of(unit, planned, seal) for planned in plan.planned]
-    kept = unit.keep("classes", klass, classes.enrol(klass, entries), classes.evolve)
+    kept = take_places(unit, klass, entries)
     return {
         "class_id": class_id,
         "version": kept["version"],

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import accounts
-from services.enrolment.model import organisations as model
+from services.enrolment.model import accounts, organisations as model
 from shared import ids
 from shared.authority import Role, not_allowed
 from shared.refusal import Refusal, Words, unknown

@@ -17,8 +17,7 @@ from shared.events.enrolment import (
 )
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said
-from shared.vietnamese import day, fold
-from shared.vietnamese import today as day_of
+from shared.vietnamese import day, fold, today as day_of
 
 Class = dict[str, Any]
 

@@ -10,17 +10,19 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.enrolment import schemas, views
 from services.enrolment.commands import classes as commands
 from services.enrolment.downloads import workbook
 from services.enrolment.model import class_list, timetable
 from services.enrolment.model.classes import STATES, active_learners
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, seen_scope, staff_scope
+from services.enrolment.schemas import classes as class_schemas, learners as learner_schemas
+from services.enrolment.views import classes as class_views, programmes as programme_views
 from shared.refusal import Refusal, Words, unknown
 from shared.vietnamese import TIME_ZONE, today
 from shared.web.forms import check_form
 from shared.web.language import language
 from shared.web.perform import perform, seen_version
+from shared.web.schemas import Input
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
@@ -32,10 +34,10 @@ pages = Blueprint("class_pages", __name__)
 def list_classes() -> str:
     """The classes that one may see, the newest first."""
     try:
-        asked = schemas.ClassQuery().load({name: value for name, value in request.args.items() if name != "done"})
+        asked = class_schemas.ClassQuery().load({name: value for name, value in request.args.items() if name != "done"})
     except ValidationError:
-        asked = schemas.ClassQuery().load({})
-    found = views.list_classes(
+        asked = class_schemas.ClassQuery().load({})
+    found = class_views.list_classes(
         shell().store,
         organisations(),
         seen_scope(),
@@ -50,7 +52,7 @@ def list_classes() -> str:
         found=found,
         asked=asked,
         states=STATES,
-        programmes=views.newest_programmes(shell().store),
+        programmes=programme_views.newest_programmes(shell().store),
         owners=[one for one in organisations() if one["_id"] in seen_scope() and one["kind"] == "centre"],
         may_change=bool(staff_scope()),
         next_href=_with_cursor(found["next"]),
@@ -81,7 +83,7 @@ def _announce_page(refusal: Refusal | None) -> str:
     return render_template(
         "enrolment_class_new.html",
         refusal=refusal,
-        programmes=views.newest_programmes(shell().store),
+        programmes=programme_views.newest_programmes(shell().store),
         owners=[one for one in _own_organisations() if one["kind"] in ("centre", "committee", "political-school")],
         partners=[one for one in everybody if one["kind"] in ("political-school", "committee", "board")],
     )
@@ -92,7 +94,7 @@ def _announce_page(refusal: Refusal | None) -> str:
 def announce() -> Response | tuple[str, int]:
     """Announce it; the timetable is proposed from its days and half-days."""
     try:
-        details = check_form(schemas.ClassInput(), request.form, leave_out=("halves", "weekends"))
+        details = check_form(class_schemas.ClassInput(), request.form, leave_out=("halves", "weekends"))
         halves = request.form.getlist("halves")
         details["sessions"] = timetable.propose(
             date.fromisoformat(details["starts_on"]),
@@ -120,13 +122,13 @@ def _class_page(class_id: str, refusal: Refusal | None) -> str:
     assert actor is not None
     may_change = actor.may(organisations(), (klass["owner_id"], klass["host_id"]), "staff")
     sees_names = actor.may(organisations(), klass["organisations"], "staff", "lecturer")
-    learners = views.learners_of(shell().store, klass, organisations()) if sees_names else None
+    learners = class_views.learners_of(shell().store, klass, organisations()) if sees_names else None
     if learners is not None:
         note_personal_read("learners of a class", class_id=class_id)
     return render_template(
         "enrolment_class.html",
         refusal=refusal,
-        klass=views.show_class(klass, organisations()),
+        klass=class_views.show_class(klass, organisations()),
         state=STATES[klass["state"]],
         programme=shell().store.programmes.find_one({"_id": klass["programme_version"]}) or {},
         learners=learners,
@@ -144,7 +146,7 @@ def _step(class_id: str, done: str, command: Callable[..., dict[str, Any]], *arg
     return redirect(url_for("class_pages.show_class", class_id=class_id, done=done), 303)
 
 
-def _typed(schema: schemas.Input, name: str) -> Callable[[], Any]:
+def _typed(schema: Input, name: str) -> Callable[[], Any]:
     return lambda: check_form(schema, request.form, only=(name,))[name]
 
 
@@ -152,7 +154,7 @@ def _typed(schema: schemas.Input, name: str) -> Callable[[], Any]:
 @who_may("staff")
 def open_class(class_id: str) -> Any:
     """The opening."""
-    return _step(class_id, "opened", commands.open_class, _typed(schemas.Opening(), "opened_on"))
+    return _step(class_id, "opened", commands.open_class, _typed(class_schemas.Opening(), "opened_on"))
 
 
 @pages.post("/classes/<class_id>/close")
@@ -163,7 +165,7 @@ def close_class(class_id: str) -> Any:
         class_id,
         "closed",
         commands.close_class,
-        _typed(schemas.Closing(only=("closed_on",)), "closed_on"),
+        _typed(class_schemas.Closing(only=("closed_on",)), "closed_on"),
         lambda: request.form.getlist("not_completed"),
     )
 
@@ -172,7 +174,7 @@ def close_class(class_id: str) -> Any:
 @who_may("staff")
 def cancel_class(class_id: str) -> Any:
     """The cancellation."""
-    return _step(class_id, "cancelled", commands.cancel_class, _typed(schemas.Cancellation(), "reason"))
+    return _step(class_id, "cancelled", commands.cancel_class, _typed(class_schemas.Cancellation(), "reason"))
 
 
 @pages.get("/classes/<class_id>/withdraw")
@@ -193,7 +195,7 @@ def download_learners(class_id: str) -> Response:
     """The learners of the class as shown, without identity numbers."""
     klass = seen_class(class_id)
     note_personal_read("learners of a class, downloaded", class_id=class_id)
-    rows = views.learners_of(shell().store, klass, organisations())
+    rows = class_views.learners_of(shell().store, klass, organisations())
     return workbook(class_list.write(klass["name"], rows, language()), "hoc-vien.xlsx")
 
 
@@ -206,8 +208,8 @@ def withdraw(class_id: str, learner_id: str) -> Any:
         "withdrawn",
         commands.withdraw_learner,
         lambda: learner_id,
-        _typed(schemas.Withdrawal(only=("withdrawn_on",)), "withdrawn_on"),
-        _typed(schemas.Withdrawal(only=("reason",)), "reason"),
+        _typed(learner_schemas.Withdrawal(only=("withdrawn_on",)), "withdrawn_on"),
+        _typed(learner_schemas.Withdrawal(only=("reason",)), "reason"),
     )
 
 
@@ -246,7 +248,7 @@ def save_timetable(class_id: str) -> Any:
     ]
     days = {"starts_on": request.form.get("starts_on"), "ends_on": request.form.get("ends_on")}
     try:
-        asked = check_form(schemas.Timetable(), {**days, "sessions": sessions})
+        asked = check_form(class_schemas.Timetable(), {**days, "sessions": sessions})
         perform(
             commands.reschedule_class,
             class_id,

@@ -8,12 +8,13 @@ from bson import Binary
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.enrolment import schemas, views
 from services.enrolment.commands.learners import enrol_list, enrol_one, plan_list
 from services.enrolment.downloads import workbook
 from services.enrolment.model import learner_list, typed_learner
 from services.enrolment.parts import parts
 from services.enrolment.reading import seen_class
+from services.enrolment.schemas import learners as schemas
+from services.enrolment.views import classes as views
 from shared import ids
 from shared.refusal import Refusal, Words, unknown
 from shared.unit_of_work import Request

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.enrolment import views
 from services.enrolment.commands.signing_in import sign_in
 from services.enrolment.parts import parts
 from services.enrolment.reading import seen_scope, staff_scope
+from services.enrolment.views.today import Question, today as open_tasks
 from shared.refusal import Refusal
 from shared.vietnamese import today
 from shared.web import tokens
-from shared.web.shell import shell
+from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, public, remember, safe_next, who_may
 
 pages = Blueprint("home", __name__)
@@ -59,5 +59,5 @@ def index() -> str | Response:
         where = "/organisations" if actor.has("operator") else "/classes"
         return redirect(where)
     on = today(shell().desk.clock())
-    waiting = views.today(shell().store, staff_scope() or seen_scope(), on)
-    return render_template("enrolment_home.html", waiting=waiting, on=on, may_change=bool(staff_scope()))
+    asked = Question(shell().store, organisations(), frozenset(staff_scope() or seen_scope()), on)
+    return render_template("enrolment_home.html", tasks=open_tasks(asked), on=on, may_change=bool(staff_scope()))

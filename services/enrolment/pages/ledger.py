@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.enrolment import schemas, views
 from services.enrolment.commands.ledger import record_ledger, send_people_out
 from services.enrolment.model import ledger
 from services.enrolment.model.stated_number import read_stated_number, write
 from services.enrolment.reading import SEERS, seen_scope, staff_scope
+from services.enrolment.schemas import ledger as schemas
+from services.enrolment.views import ledger as ledger_views, programmes as programme_views
 from shared.refusal import Refusal, at_field
 from shared.web.forms import check_form
 from shared.web.language import language
@@ -22,12 +23,12 @@ pages = Blueprint("ledger_pages", __name__)
 
 def _ledger_page(refusal: Refusal | None) -> str:
     scope = staff_scope()
-    programmes = {one["code"]: one for one in views.newest_programmes(shell().store)}
+    programmes = {one["code"]: one for one in programme_views.newest_programmes(shell().store)}
     return render_template(
         "enrolment_ledger.html",
         refusal=refusal,
-        entries=views.ledger_of(shell().store, seen_scope()),
-        sent_out=views.sent_out_of(shell().store, seen_scope()),
+        entries=ledger_views.ledger_of(shell().store, seen_scope()),
+        sent_out=ledger_views.sent_out_of(shell().store, seen_scope()),
         owners=[one for one in organisations() if one["_id"] in scope and one["kind"] == "centre"],
         programmes=programmes,
         write=lambda stated: write(stated, language()),
@@ -47,7 +48,7 @@ def record() -> Response | tuple[str, int]:
     """Record a ledger from an Excel file."""
     file = request.files.get("file")
     try:
-        programmes = views.newest_programmes(shell().store)
+        programmes = programme_views.newest_programmes(shell().store)
         read = ledger.read(file.read() if file else b"", (file and file.filename) or "", programmes)
         owner_id = request.form.get("owner_id", "")
         perform(record_ledger, owner_id, list(read.entries), list(read.faults), creates=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.enrolment import schemas
 from services.enrolment.commands.organisations import register_organisation
 from services.enrolment.model.organisations import KIND_WORDS
+from services.enrolment.schemas import organisations as schemas
 from shared.refusal import Refusal
 from shared.web.forms import check_form
 from shared.web.perform import perform

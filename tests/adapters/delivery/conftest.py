@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from shared.events import Event
-from shared.events import enrolment as said
+from shared.events import Event, enrolment as said
 from shared.followers import Follower
 from shared.said import Said
 from shared.settings import Settings

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
-from shared.events import Event
-from shared.events import enrolment as said
+from shared.events import Event, enrolment as said
 from shared.followers import Follower, Following
 from shared.parking import FAILED, Parking
 from shared.store import Document, Store

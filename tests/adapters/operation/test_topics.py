@@ -13,7 +13,8 @@ from deploy.ports import Ports, free_base
 from deploy.system import System
 from deploy.topics import make_topics
 from deploy.trouble import Trouble
-from shared.events import REGISTRY
+from shared.events import REGISTRY, Topic
+from shared.topics import ensure
 
 DAY = 24 * 3600 * 1000
 
@@ -68,12 +69,20 @@ def test_a_setting_that_differs_is_set_right(log_url: str, admin: KafkaAdminClie
     assert settings(admin, "attendance.sheets")["retention.ms"] == str(7 * DAY)
 
 
-def test_a_topic_with_other_partitions_is_refused(
+def test_a_topic_that_the_broker_made_by_itself_gets_its_partitions(log_url: str, admin: KafkaAdminClient) -> None:
+    admin.create_topics({"trial.narrow": {"num_partitions": 1, "replication_factor": 1}})
+    narrow = Topic("trial.narrow", "trial", "key", partitions=3)
+    assert ensure(log_url, [narrow]) == []
+    (there,) = admin.describe_topics([narrow.name])
+    assert len(there["partitions"]) == 3
+
+
+def test_a_topic_with_more_partitions_is_refused(
     log_url: str, admin: KafkaAdminClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_topics(log_url)
     topic = REGISTRY.topics["enrolment.classes"]
-    another = type(topic)(topic.name, topic.owner, topic.key, partitions=topic.partitions + 1)
+    another = type(topic)(topic.name, topic.owner, topic.key, partitions=topic.partitions - 1)
     monkeypatch.setitem(REGISTRY.topics, topic.name, another)
     with pytest.raises(Trouble, match=r"enrolment.classes has \d+ partitions instead of"):
         make_topics(log_url)

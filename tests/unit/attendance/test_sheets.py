@@ -6,8 +6,7 @@ from functools import partial, reduce
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.attendance.model import rates, sheets
 from shared.events.attendance import MARKS, SHEET_CLOSED, SHEET_MARKED

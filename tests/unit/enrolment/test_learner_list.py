@@ -6,8 +6,7 @@ import zipfile
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from services.enrolment.model.learner_list import LearnerList, faults_workbook, read, template
 from services.enrolment.model.workbook import MEGABYTE

@@ -4,8 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from services.enrolment.model.ledger import LedgerList, faults_workbook, read, template
 from services.enrolment.model.programmes import shipped

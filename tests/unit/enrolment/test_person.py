@@ -4,8 +4,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.enrolment.model.person import read_birth, read_email, read_name, read_phone, read_sex
 from services.enrolment.model.stated_day import read_day

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from services.enrolment.model.programmes import programme_called, shipped
-from shared.events.enrolment import ProgrammeVersionData
+from shared.events.enrolment.programmes import ProgrammeVersionData
 
 CODES = ["party-awareness", "new-members", "elementary", "intermediate", "committee-work", "propaganda-work"]
 CODES += ["mass-organisations", "knowledge-update", "thematic", "other"]

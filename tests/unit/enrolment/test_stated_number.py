@@ -4,8 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.enrolment.model.stated_number import read_stated_number, write
 from shared.approximations import APPROXIMATIONS

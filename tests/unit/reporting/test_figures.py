@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from services.reporting.model import class_record, figures, persons
 from services.reporting.model.briefing import Briefing, Item, paragraphs, when

@@ -4,8 +4,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from shared.periods import Period, parse, quarter_of, span
 from shared.refusal import Refusal

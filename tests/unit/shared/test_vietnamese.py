@@ -6,8 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from shared.vietnamese import clean, collation_key, day, fold, moment, name_key, number, percent
 

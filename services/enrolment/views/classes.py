@@ -1,4 +1,4 @@
-"""What people read of enrolment: queries only."""
+"""Classes: one, a page of them, and who is in them."""
 
 from __future__ import annotations
 
@@ -95,53 +95,3 @@ def learners_of(store: Store, klass: Document, organisations: Organisations) -> 
             }
         )
     return sorted(rows, key=lambda row: (row["withdrawn_on"] is not None, name_key(row["name"]), row["learner_id"]))
-
-
-def newest_programmes(store: Store) -> list[Document]:
-    """The newest version of every programme, in the order of briefings."""
-    newest: dict[str, Document] = {}
-    for programme in store.programmes.find():
-        kept = newest.get(programme["code"])
-        if kept is None or programme["version_number"] > kept["version_number"]:
-            newest[programme["code"]] = programme
-    return sorted(newest.values(), key=lambda one: int(one["order"]))
-
-
-def show_programme(programme: Document) -> dict[str, Any]:
-    """A programme version as the API shows it."""
-    return {name: value for name, value in programme.items() if name not in ("_id", "version")}
-
-
-def show_organisation(organisation: Any) -> dict[str, Any]:
-    """An organisation as the API shows it."""
-    shown = {name: value for name, value in organisation.items() if name not in ("_id", "name_key")}
-    return {"organisation_id": organisation["_id"], **shown}
-
-
-def today(store: Store, scope: Iterable[str], on: date) -> dict[str, list[Document]]:
-    """What waits for the staff of a centre: classes to open, to fill, to close."""
-    query = {"organisations": {"$in": sorted(scope)}, "state": {"$in": ["announced", "open"]}}
-    waiting = sorted(store.classes.find(query), key=lambda one: str(one["listing_key"]))
-    day = on.isoformat()
-    return {
-        "to_open": [one for one in waiting if one["state"] == "announced" and one["starts_on"] <= day],
-        "to_fill": [one for one in waiting if not classes.active_learners(one) and one["starts_on"] > day],
-        "to_close": [one for one in waiting if one["state"] == "open" and one["ends_on"] < day],
-        "running": [one for one in waiting if one["state"] == "open" and one["ends_on"] >= day],
-    }
-
-
-def ledger_of(store: Store, scope: Iterable[str]) -> list[Document]:
-    """The ledger classes of these organisations, the newest first."""
-    return sorted(
-        store.ledger_classes.find({"owner_id": {"$in": sorted(scope)}}),
-        key=lambda one: str(one["listing_key"]),
-        reverse=True,
-    )
-
-
-def sent_out_of(store: Store, scope: Iterable[str]) -> list[Document]:
-    """The entries of people sent out, the newest first."""
-    years = store.outside_training.find({"organisation_id": {"$in": sorted(scope)}})
-    entries = [entry for year in years for entry in year["entries"]]
-    return sorted(entries, key=lambda entry: str(entry["last_day"]), reverse=True)

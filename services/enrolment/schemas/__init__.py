@@ -1,0 +1,1 @@
+"""What enrolment takes and gives over HTTP."""

@@ -1,0 +1,33 @@
+"""The learners of a class."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from shared.web.schemas import Input, Open, optional_text, required_text
+
+
+class Withdrawal(Input):
+    withdrawn_on = fields.Date(required=True)
+    reason = required_text()
+
+
+class LearnerInput(Input):
+    name = required_text()
+    birth = optional_text(20)
+    sex = optional_text(20)
+    identity_number = optional_text(20)
+    phone = optional_text(30)
+    email = optional_text(200)
+    nominator = optional_text()
+
+
+class Enrolled(Open):
+    class_id = fields.String()
+    version = fields.Integer()
+    enrolled = fields.List(fields.String())
+    known_before = fields.Integer()
+
+
+class ListQuery(Input):
+    take = fields.String(load_default="all", validate=validate.OneOf(["all", "good"]))

@@ -1,0 +1,24 @@
+"""What enrolment says of how learners are reached."""
+
+from __future__ import annotations
+
+from shared.events.fields import Data, identifier, maybe_count, maybe_text, text
+from shared.events.registry import REGISTRY, Topic
+
+CONTACTS = REGISTRY.topic(Topic("enrolment.contacts", "enrolment", "learner", compacted=True, personal=True))
+
+
+class ContactData(Data):
+    learner_id = identifier()
+    name = text()
+    birth_year = maybe_count()
+    email = maybe_text()
+    phone = maybe_text()
+
+
+CONTACT_CHANGED = REGISTRY.event(
+    CONTACTS,
+    "contact-changed",
+    ContactData,
+    "The learner's name and where to reach them, as they are from now on.",
+)
