@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 from services.enrolment.commands.scope import check_organisation, load_class, tree
-from services.enrolment.model import classes
+from services.enrolment.model import classes, places, story, timetable
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.unit_of_work import UnitOfWork
@@ -27,10 +26,10 @@ def announce_class(unit: UnitOfWork, details: dict[str, Any]) -> dict[str, Any]:
         **details,
         "programme": programme["code"],
         "programme_version": programme["_id"],
-        "sessions": classes.number_sessions(details["sessions"]),
+        "sessions": timetable.number_sessions(details["sessions"]),
     }
     class_id = ids.new_id()
-    return unit.keep("classes", {"_id": class_id}, classes.announce(class_id, data), classes.evolve)
+    return unit.keep("classes", {"_id": class_id}, classes.announce(class_id, data), story.evolve)
 
 
 def _programme_version(unit: UnitOfWork, named: str) -> dict[str, Any]:
@@ -46,14 +45,14 @@ def reschedule_class(
 ) -> dict[str, Any]:
     """Another timetable; sessions that stay carry their `session_id`."""
     klass, _ = load_class(unit, class_id, expected)
-    numbered = classes.number_sessions(sessions, [one["session_id"] for one in klass["sessions"]])
-    return unit.keep("classes", klass, classes.reschedule(klass, starts_on, ends_on, numbered), classes.evolve)
+    numbered = timetable.number_sessions(sessions, [one["session_id"] for one in klass["sessions"]])
+    return unit.keep("classes", klass, classes.reschedule(klass, starts_on, ends_on, numbered), story.evolve)
 
 
 def open_class(unit: UnitOfWork, class_id: str, expected: int, opened_on: date) -> dict[str, Any]:
     """The opening of a class."""
     klass, _ = load_class(unit, class_id, expected)
-    return unit.keep("classes", klass, classes.open_class(klass, opened_on, today(unit.now)), classes.evolve)
+    return unit.keep("classes", klass, classes.open_class(klass, opened_on, today(unit.now)), story.evolve)
 
 
 def close_class(
@@ -62,13 +61,13 @@ def close_class(
     """The closing of a class: all completed it but those named."""
     klass, _ = load_class(unit, class_id, expected)
     said = classes.close_class(klass, closed_on, not_completed, today(unit.now))
-    return unit.keep("classes", klass, said, classes.evolve)
+    return unit.keep("classes", klass, said, story.evolve)
 
 
 def cancel_class(unit: UnitOfWork, class_id: str, expected: int, reason: str) -> dict[str, Any]:
     """The class will not be held, or is broken off."""
     klass, _ = load_class(unit, class_id, expected)
-    return unit.keep("classes", klass, classes.cancel(klass, today(unit.now), reason), classes.evolve)
+    return unit.keep("classes", klass, classes.cancel(klass, today(unit.now), reason), story.evolve)
 
 
 def withdraw_learner(
@@ -76,5 +75,5 @@ def withdraw_learner(
 ) -> dict[str, Any]:
     """A learner leaves the class."""
     klass, _ = load_class(unit, class_id, expected)
-    said = classes.withdraw(klass, learner_id, withdrawn_on, reason)
-    return unit.keep("classes", klass, said, partial(classes.evolve, reason=reason))
+    said = places.withdraw(klass, learner_id, withdrawn_on, reason)
+    return unit.keep("classes", places.with_reason(klass, learner_id, reason), said, story.evolve)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.enrolment.commands.places import take_places
 from services.enrolment.commands.scope import load_class
-from services.enrolment.model import classes, learners, typed_learner
+from services.enrolment.model import learners, places, typed_learner
 from services.enrolment.model.learner_list import ListedLearner
 from services.enrolment.model.organisations import by_name
 from services.enrolment.model.table import RowFault
@@ -33,7 +33,7 @@ def _plan(
     return learners.plan(
         listed,
         known={one["identity_index"]: one for one in known},
-        members=unit.find("learners", {"_id": {"$in": classes.active_learners(klass)}}),
+        members=unit.find("learners", {"_id": {"$in": places.active_learners(klass)}}),
         organisations=by_name(organisations),
         index_of=seal.index,
     )

@@ -1,11 +1,13 @@
-"""Proposing a timetable: half-days between two days, as centres hold their classes."""
+"""Timetables: refused when their days cannot be, numbered, and proposed as centres hold their classes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from shared.vietnamese import TIME_ZONE
+from shared.refusal import Fault, Refusal, Words
+from shared.vietnamese import TIME_ZONE, day, today as day_of
 
 MORNING, AFTERNOON = time(7, 30), time(13, 30)
 MOST_SESSIONS = 200
@@ -27,3 +29,48 @@ def propose(
                 )
         on += timedelta(days=1)
     return sessions
+
+
+def check_timetable(starts_on: date, ends_on: date, sessions: Iterable[Mapping[str, Any]]) -> None:
+    """Refuses a timetable whose days cannot be; every fault is named with its place."""
+    faults: list[Fault] = []
+    if ends_on < starts_on:
+        words = Words(
+            f"Ngày kết thúc ({ends_on:%d/%m/%Y}) trước ngày bắt đầu ({starts_on:%d/%m/%Y}).",
+            f"The last day ({ends_on:%d/%m/%Y}) is before the first ({starts_on:%d/%m/%Y}).",
+        )
+        faults.append(Fault("/ends_on", words))
+    seen: dict[datetime, int] = {}
+    for place, session in enumerate(sessions):
+        at = datetime.fromisoformat(session["starts_at"])  # a moment: two offsets may write the same one
+        held_on, on = day(at), day_of(at)
+        if ends_on >= starts_on and not starts_on <= on <= ends_on:
+            words = Words(
+                f"Buổi {place + 1} ({held_on}) nằm ngoài thời gian của lớp.",
+                f"Session {place + 1} ({held_on}) lies outside the days of the class.",
+            )
+            faults.append(Fault(f"/sessions/{place}/starts_at", words))
+        if at in seen:
+            words = Words(
+                f"Buổi {place + 1} trùng giờ với buổi {seen[at] + 1}.",
+                f"Session {place + 1} begins at the same time as session {seen[at] + 1}.",
+            )
+            faults.append(Fault(f"/sessions/{place}/starts_at", words))
+        seen[at] = place
+    if faults:
+        raise Refusal("timetable", faults[0].words, faults=faults)
+
+
+def number_sessions(sessions: Iterable[Mapping[str, Any]], taken: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Give sessions their ids (`01`, `02`, …) in the order of time; those that have one keep it, and no id of a
+    session that once was is used again."""
+    known = set(taken)
+    last = max((int(one) for one in known if one.isdigit()), default=0)
+    numbered = []
+    for session in sorted(sessions, key=lambda one: datetime.fromisoformat(one["starts_at"])):
+        identifier = session.get("session_id")
+        if not identifier or identifier not in known:
+            last += 1
+            identifier = f"{last:02d}"
+        numbered.append({**session, "session_id": identifier})
+    return numbered

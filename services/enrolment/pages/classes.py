@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from services.enrolment.commands import classes as commands
 from services.enrolment.downloads import workbook
 from services.enrolment.model import class_list, timetable
-from services.enrolment.model.classes import STATES, active_learners
+from services.enrolment.model.places import active_learners
+from services.enrolment.model.states import STATES
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, seen_scope, staff_scope
 from services.enrolment.schemas import classes as class_schemas, learners as learner_schemas
 from services.enrolment.views import classes as class_views, programmes as programme_views

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from services.enrolment.model import classes
+from services.enrolment.model import places
 from shared.organisations import Organisations
 from shared.store import Document, Store
 from shared.vietnamese import fold, name_key
@@ -26,8 +26,8 @@ def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
     return {
         "class_id": klass["_id"],
         **shown,
-        "enrolled": len(classes.active_learners(klass)),
-        "places_left": classes.places_left(klass),
+        "enrolled": len(places.active_learners(klass)),
+        "places_left": places.places_left(klass),
         "completed": sum(entry["completed"] is True for entry in entries),
     }
 

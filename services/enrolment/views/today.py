@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.enrolment.model import classes
+from services.enrolment.model.places import active_learners
 from shared.organisations import Organisations
 from shared.refusal import Words
 from shared.store import Document, Store
@@ -68,7 +68,7 @@ def class_tasks(asked: Question) -> Iterable[Tasks]:
         Words("Chưa có học viên", "Without learners"),
         Words("chờ danh sách", "list awaited"),
         "wait",
-        those(lambda one: not classes.active_learners(one) and one["starts_on"] > on),
+        those(lambda one: not active_learners(one) and one["starts_on"] > on),
     )
     yield Tasks(
         Words("Đang học", "Running"),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import classes, timetable
+from services.enrolment.model import classes, places, story, timetable
 from shared.refusal import Refusal
 
 
@@ -31,45 +31,45 @@ def a_class(**details: object) -> classes.Class:
     }
     klass: classes.Class = {"_id": "c"}
     for said in classes.announce("c", data):
-        klass = classes.evolve(klass, said)
+        klass = story.evolve(klass, said)
     return klass
 
 
 def after(klass: classes.Class, *decisions: list) -> classes.Class:
     for said in decisions:
         for one in said:
-            klass = classes.evolve(klass, one)
+            klass = story.evolve(klass, one)
     return klass
 
 
 def enrolled(klass: classes.Class, *learners: str) -> classes.Class:
-    return after(klass, classes.enrol(klass, [{"learner_id": one, "nominator_id": None} for one in learners]))
+    return after(klass, places.enrol(klass, [{"learner_id": one, "nominator_id": None} for one in learners]))
 
 
 def test_sessions_are_numbered_by_the_moment_they_begin_whatever_the_offset() -> None:
     sessions = [{"starts_at": "2023-02-13T08:00:00+07:00"}, {"starts_at": "2023-02-13T00:30:00+00:00"}]
-    numbered = classes.number_sessions(sessions)
+    numbered = timetable.number_sessions(sessions)
     assert [one["starts_at"] for one in numbered] == ["2023-02-13T00:30:00+00:00", "2023-02-13T08:00:00+07:00"]
     same = [{"starts_at": "2023-02-13T07:30:00+07:00"}, {"starts_at": "2023-02-13T00:30:00+00:00"}]
     with pytest.raises(Refusal) as refused:
-        classes.check_timetable(date(2023, 2, 13), date(2023, 2, 13), same)
+        timetable.check_timetable(date(2023, 2, 13), date(2023, 2, 13), same)
     assert refused.value.faults[0].at == "/sessions/1/starts_at"
 
 
 def test_a_session_that_stays_keeps_its_number_and_no_number_comes_again() -> None:
-    first = classes.number_sessions(
+    first = timetable.number_sessions(
         timetable.propose(date(2023, 2, 13), date(2023, 2, 14), mornings=True, afternoons=True, weekends=False)
     )
     assert [one["session_id"] for one in first] == ["01", "02", "03", "04"]
     kept = [first[0], {"starts_at": "2023-02-15T07:30:00+07:00"}]
-    again = classes.number_sessions(kept, [one["session_id"] for one in first])
+    again = timetable.number_sessions(kept, [one["session_id"] for one in first])
     assert [one["session_id"] for one in again] == ["01", "05"]
 
 
 def test_all_who_are_in_the_class_complete_it_but_those_named() -> None:
     klass = enrolled(a_class(), "an", "binh", "chi")
     klass = after(klass, classes.open_class(klass, date(2023, 2, 13), date(2023, 3, 1)))
-    klass = after(klass, classes.withdraw(klass, "chi", date(2023, 2, 14), "chuyển công tác"))
+    klass = after(klass, places.withdraw(klass, "chi", date(2023, 2, 14), "chuyển công tác"))
     (said,) = classes.close_class(klass, date(2023, 2, 17), ["binh"], date(2023, 3, 1))
     assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh"])
 
@@ -77,10 +77,10 @@ def test_all_who_are_in_the_class_complete_it_but_those_named() -> None:
 def test_somebody_who_left_may_come_back_and_a_place_is_free_again() -> None:
     klass = enrolled(a_class(capacity=1), "an")
     with pytest.raises(Refusal, match="class-full"):
-        classes.enrol(klass, [{"learner_id": "binh", "nominator_id": None}])
-    klass = after(klass, classes.withdraw(klass, "an", date(2023, 2, 14), "ốm"))
-    assert classes.active_learners(enrolled(klass, "binh")) == ["binh"]
-    assert classes.active_learners(enrolled(klass, "an")) == ["an"]
+        places.enrol(klass, [{"learner_id": "binh", "nominator_id": None}])
+    klass = after(klass, places.withdraw(klass, "an", date(2023, 2, 14), "ốm"))
+    assert places.active_learners(enrolled(klass, "binh")) == ["binh"]
+    assert places.active_learners(enrolled(klass, "an")) == ["an"]
 
 
 STEPS = ["open", "close", "cancel", "enrol"]
@@ -101,9 +101,7 @@ def test_whatever_is_tried_only_sensible_steps_are_possible(steps: list[str]) ->
             "open": lambda klass=klass: classes.open_class(klass, on, later),
             "close": lambda klass=klass: classes.close_class(klass, on, [], later),
             "cancel": lambda klass=klass: classes.cancel(klass, on, "không đủ người"),
-            "enrol": lambda klass=klass, n=number: classes.enrol(
-                klass, [{"learner_id": f"l{n}", "nominator_id": None}]
-            ),
+            "enrol": lambda klass=klass, n=number: places.enrol(klass, [{"learner_id": f"l{n}", "nominator_id": None}]),
         }[step]
         if step in allowed[klass["state"]]:
             klass = after(klass, decide())

@@ -1,0 +1,19 @@
+"""A class's whole story: what each thing that is said of it does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.enrolment.model import classes, places
+from shared.events import EventType
+from shared.said import Said
+
+Class = dict[str, Any]
+
+EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {**classes.EFFECTS, **places.EFFECTS}
+
+
+def evolve(klass: Class, said: Said) -> Class:
+    """The class after what was said. Raises KeyError for what a class does not know."""
+    return EFFECTS[said.kind](klass, said.data)
