@@ -82,6 +82,8 @@ class Event:
             data = read.get_data()
             if not isinstance(data, dict):
                 raise ValueError("the data is not a JSON object")
+            if int(attributes["sequence"]) < 1:
+                raise ValueError("a stream begins with sequence 1")
             return cls(
                 type=attributes["type"],
                 topic=topic,

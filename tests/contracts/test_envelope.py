@@ -101,3 +101,10 @@ def test_an_event_without_an_attribute_is_refused(name: str) -> None:
     del written[name]
     with pytest.raises(ValueError):
         Event.from_message("enrolment.classes", json.dumps(written).encode())
+
+
+@pytest.mark.parametrize("sequence", ["0", "-1", "one"])
+def test_a_stream_begins_with_sequence_1(sequence: str) -> None:
+    written = json.loads(EXAMPLES["vn.solop.enrolment.class-opened.v1"].to_message().value or b"")
+    with pytest.raises(ValueError):
+        Event.from_message("enrolment.classes", json.dumps({**written, "sequence": sequence}).encode())
