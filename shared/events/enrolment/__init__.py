@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from shared.events.enrolment.certificates import (
+    CERTIFICATE_REISSUED as CERTIFICATE_REISSUED,
+    CERTIFICATE_REVOKED as CERTIFICATE_REVOKED,
+    CERTIFICATES_ISSUED as CERTIFICATES_ISSUED,
+)
 from shared.events.enrolment.classes import (
     CLASS_ANNOUNCED as CLASS_ANNOUNCED,
     CLASS_CANCELLED as CLASS_CANCELLED,
