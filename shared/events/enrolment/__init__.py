@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from shared.events.enrolment.certificates import (
-    CERTIFICATE_REISSUED as CERTIFICATE_REISSUED,
-    CERTIFICATE_REVOKED as CERTIFICATE_REVOKED,
-    CERTIFICATES_ISSUED as CERTIFICATES_ISSUED,
 from shared.events.enrolment.assessment import (
     ASSESSED as ASSESSED,
     COMPLETION_RECOGNISED as COMPLETION_RECOGNISED,
     OUTCOMES as OUTCOMES,
     RESULTS_RECORDED as RESULTS_RECORDED,
+)
+from shared.events.enrolment.certificates import (
+    CERTIFICATE_REISSUED as CERTIFICATE_REISSUED,
+    CERTIFICATE_REVOKED as CERTIFICATE_REVOKED,
+    CERTIFICATES_ISSUED as CERTIFICATES_ISSUED,
 )
 from shared.events.enrolment.classes import (
     CLASS_ANNOUNCED as CLASS_ANNOUNCED,
