@@ -32,13 +32,14 @@ class Actor:
         return any(role.name in names for role in self.roles)
 
     def scope(self, organisations: Organisations, *names: str) -> set[str]:
-        """Every organisation for which one of these roles holds."""
+        """Every organisation for which one of these roles holds. A role at one that became part of another holds for
+        its heir."""
         found: set[str] = set()
         for role in self.roles:
             if role.name in names:
                 if role.organisation_id == "*":
                     return {document["_id"] for document in organisations}
-                found |= organisations.under(role.organisation_id)
+                found |= organisations.under(organisations.heir(role.organisation_id))
         return found
 
     def may(self, organisations: Organisations, organisation_ids: Iterable[str | None], *names: str) -> bool:

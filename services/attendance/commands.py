@@ -54,7 +54,7 @@ def correct_sheet(
 
 def _open_book(unit: UnitOfWork, class_id: str) -> tuple[Document, Document]:
     """The register of a class that the asker may keep, and the book of its sheets."""
-    tree = Organisations(unit.find("organisations", {}, projection={"parent_id": 1}))
+    tree = Organisations(unit.find("organisations", {}, projection={"parent_id": 1, "successor_ids": 1}))
     register = registers.kept_by(unit.get("registers", class_id), unit.actor, tree)
     return register, unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.attendance.model.registers import day_of
+from shared import organisations_heard
 from shared.events import Event, enrolment
 from shared.followers import Follower
 from shared.store import Document
 from shared.vietnamese import clean, name_key
 
 
-def on_organisation_registered(organisation: Document, event: Event) -> None:
-    """The tree decides who may keep which register."""
-    organisation.update({name: event.data[name] for name in ("kind", "name", "parent_id")})
-
-
-def on_programme_version_published(programme: Document, event: Event) -> None:
+def on_programme_version(programme: Document, event: Event) -> None:
     """Its name, and how its attendance rate is reckoned."""
     kept = ("name_vi", "name_en", "least_attendance", "excused_counts")
     programme.update({name: event.data[name] for name in kept})
@@ -83,9 +79,13 @@ def on_learner_withdrawn(register: Document, event: Event) -> None:
 
 
 FOLLOWERS = [
-    Follower(enrolment.ORGANISATIONS, "organisations", {enrolment.ORGANISATION_REGISTERED: on_organisation_registered}),
+    organisations_heard.follower(),  # the tree decides who may keep which register
     Follower(
-        enrolment.PROGRAMMES, "programmes", {enrolment.PROGRAMME_VERSION_PUBLISHED: on_programme_version_published}
+        enrolment.PROGRAMMES,
+        "programmes",
+        dict.fromkeys(
+            (enrolment.PROGRAMME_VERSION_PUBLISHED, enrolment.PROGRAMME_VERSION_RETIRED), on_programme_version
+        ),
     ),
     Follower(enrolment.CONTACTS, "learners", {enrolment.CONTACT_CHANGED: on_contact_changed}),
     Follower(

@@ -10,6 +10,7 @@ from pymongo import ReplaceOne, UpdateOne
 from services.notification.heard import Heard
 from services.notification.model import deliveries, letters
 from services.notification.model.deliveries import Delivery
+from shared import organisations_heard
 from shared.events import Event
 from shared.events.enrolment import (
     CLASS_ANNOUNCED,
@@ -22,9 +23,8 @@ from shared.events.enrolment import (
     CONTACTS,
     LEARNER_WITHDRAWN,
     LEARNERS_ENROLLED,
-    ORGANISATION_REGISTERED,
-    ORGANISATIONS,
     PROGRAMME_VERSION_PUBLISHED,
+    PROGRAMME_VERSION_RETIRED,
     PROGRAMMES,
 )
 from shared.followers import Follower
@@ -32,11 +32,7 @@ from shared.store import Document, Store, in_parts
 from shared.unit_of_work import system_clock
 
 
-def on_organisation_registered(document: Document, event: Event) -> None:
-    document.update({name: event.data[name] for name in ("kind", "name", "parent_id", "email")})
-
-
-def on_programme_version_published(document: Document, event: Event) -> None:
+def on_programme_version(document: Document, event: Event) -> None:
     document["name"] = event.data["name_vi"]
 
 
@@ -151,10 +147,12 @@ def _bring_up_to_date(store: Store, found: list[Delivery]) -> bool:
 
 
 FOLLOWERS = [
+    organisations_heard.follower("email", settle=settle_recipients),
     Follower(
-        ORGANISATIONS, "organisations", {ORGANISATION_REGISTERED: on_organisation_registered}, settle=settle_recipients
+        PROGRAMMES,
+        "programmes",
+        dict.fromkeys((PROGRAMME_VERSION_PUBLISHED, PROGRAMME_VERSION_RETIRED), on_programme_version),
     ),
-    Follower(PROGRAMMES, "programmes", {PROGRAMME_VERSION_PUBLISHED: on_programme_version_published}),
     Follower(CONTACTS, "contacts", {CONTACT_CHANGED: on_contact_changed}, settle=settle_recipients),
     Follower(
         CLASSES,

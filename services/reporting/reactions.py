@@ -10,6 +10,7 @@ from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.reporting.model import class_record, persons
+from shared import organisations_heard
 from shared.events import Event, EventType, attendance, enrolment
 from shared.followers import Follower, Reaction
 from shared.store import Document, Store
@@ -17,7 +18,6 @@ from shared.unit_of_work import Raced
 
 TRIES = 20
 
-KEPT_OF_ORGANISATION = ("kind", "name", "short_name", "parent_id", "valid_from", "valid_to")
 KEPT_OF_PROGRAMME = (
     "code",
     "version_number",
@@ -38,10 +38,6 @@ KEPT_OF_SENT_OUT = ("organisation_id", "field", "course", "first_day", "last_day
 
 def _keep(document: Document, data: Mapping[str, Any], names: tuple[str, ...]) -> None:
     document.update({name: data[name] for name in names})
-
-
-def on_organisation(document: Document, event: Event) -> None:
-    _keep(document, event.data, KEPT_OF_ORGANISATION)
 
 
 def on_programme_version(document: Document, event: Event) -> None:
@@ -197,16 +193,17 @@ def _reactions(wrap: Callable[[Reaction], Reaction], table: Mapping[EventType, R
 
 
 FOLLOWERS = [
-    Follower(
-        enrolment.ORGANISATIONS,
-        "organisations",
-        _reactions(dated, {enrolment.ORGANISATION_REGISTERED: on_organisation}),
-        settle_heard,
-    ),
+    # With `parents`, so that figures can be read under the structure of a day as well as under today's.
+    organisations_heard.follower("short_name", "parents", settle=settle_heard, wrap=dated),
     Follower(
         enrolment.PROGRAMMES,
         "programmes",
-        _reactions(dated, {enrolment.PROGRAMME_VERSION_PUBLISHED: on_programme_version}),
+        _reactions(
+            dated,
+            dict.fromkeys(
+                (enrolment.PROGRAMME_VERSION_PUBLISHED, enrolment.PROGRAMME_VERSION_RETIRED), on_programme_version
+            ),
+        ),
         settle_heard,
     ),
     Follower(

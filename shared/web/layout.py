@@ -87,7 +87,7 @@ def add_to(app: Flask, notices: dict[str, Words]) -> None:
             "nav": navigation(),
             "notice": _notice(),
             "number": lambda value: vietnamese.number(value, language()),
-            "organisation_name": lambda identifier: organisations().name(identifier),
+            "organisation_name": lambda identifier, on=None: organisations().name(identifier, on),
             "other_language_href": _with_language("vi" if language() == "en" else "en"),
             "percent": lambda part, whole: vietnamese.percent(part, whole, language()),
             "refusal": None,

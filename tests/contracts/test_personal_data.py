@@ -19,11 +19,15 @@ PERSONAL = re.compile(
 
 # Fields that sound personal and are not a learner's, with what they say.
 OF_NO_LEARNER = {
-    ("organisation-registered", "name"): "the organisation's",
-    ("organisation-registered", "short_name"): "the organisation's",
-    ("organisation-registered", "email"): "the organisation's",
+    **{
+        (kind.short, path): "the organisation's"
+        for kind in REGISTRY.of_topic(enrolment.ORGANISATIONS)
+        for path in ("name", "short_name", "email", "names", "names[].name")
+    },
     ("programme-version-published", "name_vi"): "the programme's",
     ("programme-version-published", "name_en"): "the programme's",
+    ("programme-version-retired", "name_vi"): "the programme's",
+    ("programme-version-retired", "name_en"): "the programme's",
     ("class-announced", "name"): "the class's",
     ("class-announced", "sessions[].lecturer"): "who teaches, as the printed timetable says it",
     ("class-rescheduled", "sessions[].lecturer"): "who teaches, as the printed timetable says it",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.enrolment.commands.scope import check_organisation, load_class, tree
-from services.enrolment.model import classes, places, story, timetable
+from services.enrolment.commands.scope import check_organisation, check_stands, load_class, tree
+from services.enrolment.model import classes, places, programmes, story, timetable
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.unit_of_work import UnitOfWork
@@ -15,29 +15,29 @@ from shared.vietnamese import today
 
 def announce_class(unit: UnitOfWork, details: dict[str, Any]) -> dict[str, Any]:
     """Announce a class. `details` as the event's data without id and programme; `programme_version` may name a
-    programme alone and then means its newest version. Sessions get their ids here."""
+    programme alone and then means the version in force on the first day. The certificates are the owner's, or the
+    partner's where the programme says so, unless `issuer_id` names another one. Sessions get their ids here."""
     organisations = tree(unit)
     check_organisation(unit, organisations, details["owner_id"], "/owner_id")
-    for role in ("host_id", "partner_id"):
-        if details[role] is not None and details[role] not in organisations:
+    for role in ("owner_id", "host_id", "partner_id", "issuer_id"):
+        if details.get(role) is not None and details[role] not in organisations:
             raise unknown(Words("đơn vị", "organisation"), at=f"/{role}")
-    programme = _programme_version(unit, details["programme_version"])
+        check_stands(organisations, details.get(role), details["starts_on"], f"/{role}")
+    programme = programmes.in_force(
+        unit.find("programmes", {"code": details["programme_version"].partition("@")[0]}),
+        details["programme_version"],
+        details["starts_on"],
+    )
+    partner_issues = programme.get("issued_by") == "partner" and details["partner_id"] is not None
     data = {
         **details,
+        "issuer_id": details.get("issuer_id") or (details["partner_id"] if partner_issues else details["owner_id"]),
         "programme": programme["code"],
         "programme_version": programme["_id"],
         "sessions": timetable.number_sessions(details["sessions"]),
     }
     class_id = ids.new_id()
     return unit.keep("classes", {"_id": class_id}, classes.announce(class_id, data), story.evolve)
-
-
-def _programme_version(unit: UnitOfWork, named: str) -> dict[str, Any]:
-    query = {"_id": named} if "@" in named else {"code": named}
-    versions = unit.find("programmes", query)
-    if not versions:
-        raise unknown(Words("chương trình", "programme"), at="/programme_version")
-    return max(versions, key=lambda one: int(one["version_number"]))
 
 
 def reschedule_class(

@@ -103,7 +103,9 @@ def on_announced(klass: Class, data: Mapping[str, Any]) -> Class:
         "reason": None,
         "learners": {},
         # What lists and searches go by.
-        "organisations": sorted({one for one in (data["owner_id"], data["host_id"], data["partner_id"]) if one}),
+        "organisations": sorted(
+            {one for one in (data["owner_id"], data["host_id"], data["partner_id"], data.get("issuer_id")) if one}
+        ),
         "listing_key": f"{data['starts_on']}:{klass['_id']}",
         "search": fold(f"{data['name']} {data['intake'] or ''}"),
     }

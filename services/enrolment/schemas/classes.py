@@ -38,6 +38,7 @@ class ClassInput(Timetable):
     owner_id = required_text(64)
     host_id = optional_text(64)
     partner_id = optional_text(64)
+    issuer_id = optional_text(64)
     intake = optional_text(50)
     place = optional_text()
     capacity = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2000))

@@ -18,10 +18,10 @@ _INNER = ("learners", "organisations", "listing_key", "search")
 
 
 def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
-    """A class as the API shows it: its data, the names of its organisations, how many are in it."""
+    """A class as the API shows it: its data, the names of its organisations on its first day, how many are in it."""
     shown = {name: value for name, value in klass.items() if name not in ("_id", *_INNER)}
-    for role in ("owner", "host", "partner"):
-        shown[f"{role}_name"] = organisations.name(klass[f"{role}_id"]) or None
+    for role in ("owner", "host", "partner", "issuer"):
+        shown[f"{role}_name"] = organisations.name(klass.get(f"{role}_id"), on=klass["starts_on"]) or None
     entries = klass["learners"].values()
     return {
         "class_id": klass["_id"],
@@ -89,7 +89,7 @@ def learners_of(store: Store, klass: Document, organisations: Organisations) -> 
                 "phone": learner["phone"],
                 "email": learner["email"],
                 "nominator_id": entry["nominator_id"],
-                "nominator_name": organisations.name(entry["nominator_id"]) or None,
+                "nominator_name": organisations.name(entry["nominator_id"], on=klass["starts_on"]) or None,
                 "withdrawn_on": entry["withdrawn_on"],
                 "completed": entry["completed"],
             }

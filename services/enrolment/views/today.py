@@ -81,7 +81,7 @@ def class_tasks(asked: Question) -> Iterable[Tasks]:
 
 def _class_task(klass: Document, organisations: Organisations) -> Task:
     days = f"{day(klass['starts_on'])} – {day(klass['ends_on'])}"
-    hint = f"{days} · {organisations.name(klass['host_id'])}"
+    hint = f"{days} · {organisations.name(klass['host_id'], on=klass['starts_on'])}"
     return Task(f"/classes/{klass['_id']}", klass["name"], Words(hint, hint))
 
 

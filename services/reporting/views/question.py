@@ -52,7 +52,7 @@ def top_of(actor: Actor, organisations: Organisations) -> str | None:
     places = [role.organisation_id for role in actor.roles if role.name in READERS]
     if "*" in places:
         places = [root["_id"] for root in organisations.children(None)]
-    known = [place for place in places if place in organisations]
+    known = [organisations.heir(place) for place in places if place in organisations]
     return max(known, key=lambda place: len(organisations.under(place)), default=None)
 
 

@@ -24,7 +24,13 @@ from shared.events.enrolment.classes import (
 from shared.events.enrolment.contacts import CONTACT_CHANGED as CONTACT_CHANGED, CONTACTS as CONTACTS
 from shared.events.enrolment.ledger import LEDGER_CLASS_RECORDED as LEDGER_CLASS_RECORDED
 from shared.events.enrolment.organisations import (
+    ORGANISATION_CLOSED as ORGANISATION_CLOSED,
+    ORGANISATION_ENLARGED as ORGANISATION_ENLARGED,
+    ORGANISATION_MERGED as ORGANISATION_MERGED,
+    ORGANISATION_MOVED as ORGANISATION_MOVED,
     ORGANISATION_REGISTERED as ORGANISATION_REGISTERED,
+    ORGANISATION_RENAMED as ORGANISATION_RENAMED,
+    ORGANISATION_SPLIT as ORGANISATION_SPLIT,
     ORGANISATIONS as ORGANISATIONS,
 )
 from shared.events.enrolment.outside_training import (
@@ -37,6 +43,7 @@ from shared.events.enrolment.places import (
 )
 from shared.events.enrolment.programmes import (
     PROGRAMME_VERSION_PUBLISHED as PROGRAMME_VERSION_PUBLISHED,
+    PROGRAMME_VERSION_RETIRED as PROGRAMME_VERSION_RETIRED,
     PROGRAMMES as PROGRAMMES,
 )
 from shared.events.registry import request_topic

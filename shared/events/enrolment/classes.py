@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from shared.events.fields import Data, count, day, identifier, maybe_count, maybe_identifier, maybe_text, text
 from shared.events.registry import REGISTRY, Topic
@@ -27,6 +27,7 @@ class ClassAnnouncedData(Data):
     owner_id = identifier()
     host_id = identifier()
     partner_id = maybe_identifier()
+    issuer_id = fields.String(allow_none=True, validate=validate.Length(min=1, max=64))  # of the certificates
     intake = maybe_text()
     place = maybe_text()
     capacity = maybe_count()

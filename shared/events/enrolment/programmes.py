@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from shared.events.fields import Data, Number, count, identifier, maybe_count, maybe_text, one_of, text, yes_or_no
+from shared.events.fields import Data, Day, Number, count, identifier, maybe_count, maybe_text, one_of, text, yes_or_no
 from shared.events.registry import REGISTRY, Topic
 
 PROGRAMMES = REGISTRY.topic(Topic("enrolment.programmes", "enrolment", "programme version", compacted=True))
@@ -34,6 +34,11 @@ class ProgrammeVersionData(Data):
     bands = fields.Dict(keys=fields.String(), values=Number(), required=True)
     awards = maybe_text()
     warns_after_months = maybe_count()
+    unit = fields.String(validate=validate.OneOf(("periods", "sessions")))  # of attendance
+    issued_by = fields.String(validate=validate.OneOf(("owner", "partner")))  # whose certificates they are
+    signed_by = fields.String(allow_none=True)  # the office that signs what is awarded, as it stands there
+    valid_from = Day(allow_none=True)  # null: always
+    retired_on = Day(allow_none=True)  # the first day on which no class may begin with it
 
 
 PROGRAMME_VERSION_PUBLISHED = REGISTRY.event(
@@ -41,4 +46,10 @@ PROGRAMME_VERSION_PUBLISHED = REGISTRY.event(
     "programme-version-published",
     ProgrammeVersionData,
     "A version of a programme, with all its settings, may be taught from now on.",
+)
+PROGRAMME_VERSION_RETIRED = REGISTRY.event(
+    PROGRAMMES,
+    "programme-version-retired",
+    ProgrammeVersionData,
+    "No class begins with it any more from a day on; those that run stay with it.",
 )
