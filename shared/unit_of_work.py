@@ -93,20 +93,22 @@ class UnitOfWork:
         *,
         expected: int | None = None,
         at: str | None = None,
+        fresh: Document | None = None,
     ) -> Document:
         """One document. Refuses with `unknown`, or with `changed-meanwhile` (412) when its version is not the
-        one that the asker had seen."""
-        document = self.get(collection, identifier)
+        one that the asker had seen. `fresh` stands for one that nobody has kept yet; its version is 0."""
+        document = self.get(collection, identifier) or fresh
         if document is None:
             raise unknown(what, at)
-        if expected is not None and document["version"] != expected:
+        version = document.get("version", 0)
+        if expected is not None and version != expected:
             raise Refusal(
                 "changed-meanwhile",
                 Words(
                     f"Người khác vừa sửa {what.vi} này (đồng chí đã xem bản {expected}, nay là bản "
-                    f"{document['version']}). Hãy tải lại trang rồi sửa lại.",
+                    f"{version}). Hãy tải lại trang rồi sửa lại.",
                     f"Somebody else has just changed this {what.en} (you saw version {expected}, it is now "
-                    f"{document['version']}). Reload the page, then change it again.",
+                    f"{version}). Reload the page, then change it again.",
                 ),
                 status=412,
             )

@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 
+from services.enrolment.model.centres import KINDS as CENTRE_KINDS
 from shared.refusal import Words, unknown
 from shared.store import Document
 from shared.web.shell import organisations, shell
@@ -34,6 +35,29 @@ def seen_class(class_id: str) -> Document:
     if klass is None or not seen_scope() & set(klass["organisations"]):
         raise unknown(Words("lớp", "class"))
     return klass
+
+
+def province_scope() -> set[str]:
+    """The organisations of the whole province of the asker: its lecturers teach here and there."""
+    tree = organisations()
+    roots = {tree.above(one)[-1] for one in seen_scope()}
+    return {one for root in roots for one in tree.under(root)}
+
+
+def seen_lecturer(lecturer_id: str) -> Document:
+    """A lecturer of the asker's province; any other is unknown to them."""
+    lecturer = shell().store.lecturers.find_one({"_id": lecturer_id})
+    if lecturer is None or lecturer["organisation_id"] not in province_scope():
+        raise unknown(Words("giảng viên", "lecturer"))
+    return lecturer
+
+
+def seen_centre(organisation_id: str) -> str:
+    """The id of a centre whose means the asker may see; any other is unknown to them."""
+    found = organisations().get(organisation_id)
+    if found is None or found["kind"] not in CENTRE_KINDS or organisation_id not in seen_scope():
+        raise unknown(Words("trung tâm", "centre"))
+    return organisation_id
 
 
 def note_personal_read(what: str, **details: Any) -> None:

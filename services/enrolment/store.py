@@ -22,6 +22,15 @@ INDEXES: dict[str, list[IndexModel]] = {
     "enrolments": [IndexModel([("learner_id", ASCENDING)])],
     # Attendance's sheets, heard: one document for each class.
     "sheetbooks": [],
+    "lecturers": [
+        IndexModel([("name_key", ASCENDING)], unique=True),
+        IndexModel([("organisation_id", ASCENDING), ("name_key", ASCENDING)]),
+        IndexModel([("account_id", ASCENDING)]),
+    ],
+    # What a lecturer or a room is booked for, one document for each year.
+    "calendars": [],
+    # A centre's rooms and equipment, by organisation.
+    "centres": [],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [],
     # Lists between their preview and the decision; a day is enough.

@@ -1,11 +1,13 @@
 """Enrolment's HTTP interface."""
 
-from services.enrolment.api import accounts, classes, learners, ledger, organisations
+from services.enrolment.api import accounts, centres, classes, learners, lecturers, ledger, organisations
 
 BLUEPRINTS = [
     accounts.blueprint,
     organisations.blueprint,
     classes.blueprint,
     learners.blueprint,
+    lecturers.blueprint,
+    centres.blueprint,
     ledger.blueprint,
 ]
