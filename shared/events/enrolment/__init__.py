@@ -41,6 +41,12 @@ from shared.events.enrolment.places import (
     LEARNER_WITHDRAWN as LEARNER_WITHDRAWN,
     LEARNERS_ENROLLED as LEARNERS_ENROLLED,
 )
+from shared.events.enrolment.plans import (
+    PLAN_APPROVED as PLAN_APPROVED,
+    PLAN_RETURNED as PLAN_RETURNED,
+    PLAN_SUBMITTED as PLAN_SUBMITTED,
+    PLANS as PLANS,
+)
 from shared.events.enrolment.programmes import (
     PROGRAMME_VERSION_PUBLISHED as PROGRAMME_VERSION_PUBLISHED,
     PROGRAMME_VERSION_RETIRED as PROGRAMME_VERSION_RETIRED,
