@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from services.enrolment.model.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.plans import read_plan_id
 from shared.refusal import Words, unknown
 from shared.store import Document
 from shared.web.shell import organisations, shell
@@ -15,6 +16,7 @@ from shared.web.sign_in import current_actor
 log = structlog.get_logger()
 
 SEERS = ("staff", "lecturer", "board")
+PLANNERS = ("staff", "board")
 
 
 def seen_scope() -> set[str]:
@@ -58,6 +60,21 @@ def seen_centre(organisation_id: str) -> str:
     if found is None or found["kind"] not in CENTRE_KINDS or organisation_id not in seen_scope():
         raise unknown(Words("trung tâm", "centre"))
     return organisation_id
+
+
+def plan_scope() -> set[str]:
+    """The organisations whose plans the asker may see."""
+    actor = current_actor()
+    return actor.scope(organisations(), *PLANNERS) if actor else set()
+
+
+def seen_plan_id(plan_id: str) -> str:
+    """The identifier of a plan that the asker may see, written or not; any other is unknown to them."""
+    read = read_plan_id(plan_id)
+    centre = organisations().get(read[0]) if read else None
+    if centre is None or centre["kind"] != "centre" or centre["_id"] not in plan_scope():
+        raise unknown(Words("kế hoạch", "plan"))
+    return plan_id
 
 
 def note_personal_read(what: str, **details: Any) -> None:

@@ -33,6 +33,14 @@ INDEXES: dict[str, list[IndexModel]] = {
     "centres": [],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [],
+    # What is on the desk of each centre and year; its plan, as it was said; what the board lets it spend.
+    "plan_drafts": [
+        IndexModel([("listing_key", ASCENDING)], unique=True),
+        IndexModel([("centre_id", ASCENDING), ("listing_key", ASCENDING)]),
+        IndexModel([("state", ASCENDING), ("listing_key", ASCENDING)]),
+    ],
+    "plans": [],
+    "plan_ceilings": [],
     # Lists between their preview and the decision; a day is enough.
     "uploads": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
 }

@@ -1,6 +1,6 @@
 """Enrolment's HTTP interface."""
 
-from services.enrolment.api import accounts, centres, classes, learners, lecturers, ledger, organisations
+from services.enrolment.api import accounts, centres, classes, learners, lecturers, ledger, organisations, plans
 
 BLUEPRINTS = [
     accounts.blueprint,
@@ -10,4 +10,5 @@ BLUEPRINTS = [
     lecturers.blueprint,
     centres.blueprint,
     ledger.blueprint,
+    plans.blueprint,
 ]
