@@ -36,6 +36,8 @@ PARTS = {
 }
 MOST = {"classes": 10_000, "learners": 1_000_000, "budget": 10_000_000_000_000}
 QUARTERS = (1, 2, 3, 4)
+KEPT_OF_APPROVED = ("version_number", "approved_on", "in_force_from", "lines")
+KEPT_OF_RETURNED = ("version_number", "returned_on", "reason")
 
 
 def plan_id(centre_id: str, year: int) -> str:
@@ -263,11 +265,9 @@ def evolve(plan: Plan, said: Said) -> Plan:
     """The plan after what was said."""
     versions, returned = plan.get("versions", []), plan.get("returned", [])
     if said.kind is PLAN_APPROVED:
-        names = ("version_number", "approved_on", "in_force_from", "lines")
-        versions = [*versions, {name: said.data[name] for name in names}]
+        versions = [*versions, {name: said.data[name] for name in KEPT_OF_APPROVED}]
     elif said.kind is PLAN_RETURNED:
-        names = ("version_number", "returned_on", "reason")
-        returned = [*returned, {name: said.data[name] for name in names}]
+        returned = [*returned, {name: said.data[name] for name in KEPT_OF_RETURNED}]
     else:
         plan = {**plan, "centre_id": said.data["centre_id"], "year": said.data["year"]}
     return {**plan, "versions": versions, "returned": returned}
