@@ -72,7 +72,7 @@ def seen_plan_id(plan_id: str) -> str:
     """The identifier of a plan that the asker may see, written or not; any other is unknown to them."""
     read = read_plan_id(plan_id)
     centre = organisations().get(read[0]) if read else None
-    if centre is None or centre["kind"] != "centre" or centre["_id"] not in plan_scope():
+    if centre is None or centre["kind"] not in CENTRE_KINDS or centre["_id"] not in plan_scope():
         raise unknown(Words("kế hoạch", "plan"))
     return plan_id
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.enrolment.commands.scope import tree
 from services.enrolment.model import plans
+from services.enrolment.model.centres import KINDS
 from shared.authority import not_allowed
 from shared.refusal import Refusal, Words, unknown
 from shared.said import Said
@@ -26,7 +27,7 @@ def _check_asker(unit: UnitOfWork, plan_id: str, role: str) -> tuple[str, int]:
     read = plans.read_plan_id(plan_id)
     organisations = tree(unit)
     centre = organisations.get(read[0]) if read else None
-    if read is None or centre is None or centre["kind"] != "centre":
+    if read is None or centre is None or centre["kind"] not in KINDS:
         raise unknown(PLAN)
     if not unit.actor.may(organisations, [read[0]], "staff", "board"):
         raise unknown(PLAN)

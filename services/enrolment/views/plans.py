@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.model import plans
+from services.enrolment.model.centres import KINDS
 from services.enrolment.views.programmes import newest_programmes
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
@@ -72,7 +73,8 @@ def plans_of_year(
     store: Store, organisations: Organisations, scope: Iterable[str], year: int, on: date
 ) -> list[dict[str, Any]]:
     """A row for every centre that one may see, by name, also where nobody has written a plan (`version` 0)."""
-    centres = [one["_id"] for one in organisations if one["kind"] == "centre" and one["_id"] in set(scope)]
+    seen = set(scope)
+    centres = [one["_id"] for one in organisations if one["kind"] in KINDS and one["_id"] in seen]
     written = by_id(store.plan_drafts, [plans.plan_id(centre, year) for centre in centres])
     drafts = [written.get(plans.plan_id(centre, year)) or plans.new_draft(centre, year) for centre in centres]
     return sorted(_shown(store, organisations, drafts, on), key=lambda row: collation_key(row["centre_name"]))
