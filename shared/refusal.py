@@ -66,8 +66,9 @@ def unknown(what: Words, at: str | None = None) -> Refusal:
 
 @contextmanager
 def at_field(at: str) -> Iterator[None]:
-    """Whatever is refused inside is at fault at this place."""
+    """Whatever is refused inside is at fault at this place; what is unknown there is the input's fault (422)."""
     try:
         yield
     except Refusal as refusal:
-        raise Refusal(refusal.code, refusal.words, at=at, status=refusal.status) from None
+        status = 422 if refusal.status == 404 else refusal.status
+        raise Refusal(refusal.code, refusal.words, at=at, status=status) from None

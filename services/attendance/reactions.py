@@ -34,6 +34,11 @@ def on_class_announced(register: Document, event: Event) -> None:
     _set_timetable(register, event)
 
 
+def on_class_changed(register: Document, event: Event) -> None:
+    """What the class is called from now on."""
+    register["name"] = event.data["name"]
+
+
 def on_class_rescheduled(register: Document, event: Event) -> None:
     """The whole timetable as it is from now on."""
     _set_timetable(register, event)
@@ -62,8 +67,9 @@ def on_class_closed(register: Document, event: Event) -> None:
 
 
 def on_class_cancelled(register: Document, event: Event) -> None:
-    """Its sheets do not change any more."""
-    register["state"] = "cancelled"
+    """Its sheets do not change any more. A class that never left the plan has no register."""
+    if "state" in register:
+        register["state"] = "cancelled"
 
 
 def on_learners_enrolled(register: Document, event: Event) -> None:
@@ -93,6 +99,7 @@ FOLLOWERS = [
         "registers",
         {
             enrolment.CLASS_ANNOUNCED: on_class_announced,
+            enrolment.CLASS_CHANGED: on_class_changed,
             enrolment.CLASS_RESCHEDULED: on_class_rescheduled,
             enrolment.CLASS_OPENED: on_class_opened,
             enrolment.LEARNERS_ENROLLED: on_learners_enrolled,

@@ -15,6 +15,7 @@ from shared.events import Event
 from shared.events.enrolment import (
     CLASS_ANNOUNCED,
     CLASS_CANCELLED,
+    CLASS_CHANGED,
     CLASS_CLOSED,
     CLASS_OPENED,
     CLASS_RESCHEDULED,
@@ -51,6 +52,10 @@ def on_class_announced(document: Document, event: Event) -> None:
         learners={},  # who is enrolled -> who nominated them
         due=[],  # messages not yet written down as deliveries
     )
+
+
+def on_class_changed(document: Document, event: Event) -> None:
+    document.update(name=event.data["name"], place=event.data["place"])
 
 
 def on_class_rescheduled(document: Document, event: Event) -> None:
@@ -159,6 +164,7 @@ FOLLOWERS = [
         "classes",
         {
             CLASS_ANNOUNCED: on_class_announced,
+            CLASS_CHANGED: on_class_changed,
             CLASS_RESCHEDULED: on_class_rescheduled,
             LEARNERS_ENROLLED: on_learners_enrolled,
             CLASS_OPENED: on_class_opened,

@@ -68,6 +68,10 @@ def on_class_opened(document: Document, event: Event) -> None:
     document["opened_on"] = event.data["opened_on"]
 
 
+def on_class_changed(document: Document, event: Event) -> None:
+    document["name"] = event.data["name"]
+
+
 def on_class_rescheduled(document: Document, event: Event) -> None:
     _keep(document, event.data, ("starts_on", "ends_on"))
 
@@ -221,6 +225,7 @@ FOLLOWERS = [
                 enrolment.CLASS_ANNOUNCED: on_class_announced,
                 enrolment.LEDGER_CLASS_RECORDED: on_ledger_class,
                 enrolment.CLASS_OPENED: on_class_opened,
+                enrolment.CLASS_CHANGED: on_class_changed,
                 enrolment.CLASS_RESCHEDULED: on_class_rescheduled,
                 enrolment.LEARNERS_ENROLLED: on_learners_enrolled,
                 enrolment.LEARNER_WITHDRAWN: on_learner_withdrawn,

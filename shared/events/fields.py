@@ -63,6 +63,11 @@ def maybe_identifier() -> fields.String:
     return fields.String(required=True, allow_none=True, validate=validate.Length(min=1, max=64))
 
 
+def optional_identifier() -> fields.String:
+    """An id that an event may leave out: an addition to a contract that was said without it."""
+    return fields.String(allow_none=True, validate=validate.Length(min=1, max=64))
+
+
 def day() -> fields.Date:
     return Day(required=True)
 

@@ -28,9 +28,14 @@ OF_NO_LEARNER = {
     ("programme-version-published", "name_en"): "the programme's",
     ("programme-version-retired", "name_vi"): "the programme's",
     ("programme-version-retired", "name_en"): "the programme's",
+    ("class-planned", "name"): "the class's",
     ("class-announced", "name"): "the class's",
-    ("class-announced", "sessions[].lecturer"): "who teaches, as the printed timetable says it",
-    ("class-rescheduled", "sessions[].lecturer"): "who teaches, as the printed timetable says it",
+    ("class-changed", "name"): "the class's",
+    **{
+        (kind, f"sessions[].{name}"): "who teaches, as the printed timetable says it"
+        for kind in ("class-planned", "class-announced", "class-rescheduled")
+        for name in ("lecturer", "lecturer_id")
+    },
     ("ledger-class-recorded", "name"): "the class's",
     ("ledger-class-recorded", "partner_name"): "the partner organisation's",
 }

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.enrolment.commands.classes import withdraw_learner
 from services.enrolment.commands.learners import enrol_list, enrol_one
+from services.enrolment.commands.places import withdraw_learner
 from services.enrolment.downloads import workbook
 from services.enrolment.model import learner_list, typed_learner
 from services.enrolment.parts import parts

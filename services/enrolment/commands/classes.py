@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import check_organisation, check_stands, load_class, tree
-from services.enrolment.model import classes, places, programmes, story, timetable
+from services.enrolment.model import classes, programmes, story, timetable
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.unit_of_work import UnitOfWork
@@ -68,12 +68,3 @@ def cancel_class(unit: UnitOfWork, class_id: str, expected: int, reason: str) ->
     """The class will not be held, or is broken off."""
     klass, _ = load_class(unit, class_id, expected)
     return unit.keep("classes", klass, classes.cancel(klass, today(unit.now), reason), story.evolve)
-
-
-def withdraw_learner(
-    unit: UnitOfWork, class_id: str, expected: int, learner_id: str, withdrawn_on: date, reason: str
-) -> dict[str, Any]:
-    """A learner leaves the class."""
-    klass, _ = load_class(unit, class_id, expected)
-    said = places.withdraw(klass, learner_id, withdrawn_on, reason)
-    return unit.keep("classes", places.with_reason(klass, learner_id, reason), said, story.evolve)

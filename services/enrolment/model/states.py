@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from shared.refusal import Refusal, Words
 
 STATES = {
+    "planned": Words("trong kế hoạch", "planned"),
     "announced": Words("đã thông báo", "announced"),
-    "open": Words("đang học", "open"),
+    "open": Words("đã khai giảng", "open"),
     "closed": Words("đã bế giảng", "closed"),
     "cancelled": Words("đã huỷ", "cancelled"),
 }
 
 
+RUNNING = Words("đang học", "running")
+
+# What a clerk may do in each state: said when something else is wanted.
+POSSIBLE = {
+    "planned": Words("Có thể sửa kế hoạch, thông báo mở lớp hoặc bỏ lớp.", "You can change, announce or cancel it."),
+    "announced": Words(
+        "Có thể ghi danh, sửa lịch, khai giảng hoặc huỷ lớp.", "You can enrol, change the timetable, open or cancel it."
+    ),
+    "open": Words(
+        "Có thể ghi danh, sửa lịch, bế giảng hoặc huỷ lớp.", "You can enrol, change the timetable, close or cancel it."
+    ),
+    "closed": Words("Lớp đã bế giảng không sửa được nữa.", "A closed class changes no more."),
+    "cancelled": Words("Lớp đã huỷ không sửa được nữa.", "A cancelled class changes no more."),
+}
+
+
+def shown_state(klass: Mapping[str, Any], now: datetime) -> str:
+    """The state as people say it: an open class is `running` from its first session on."""
+    if klass["state"] == "open" and any(datetime.fromisoformat(one["starts_at"]) <= now for one in klass["sessions"]):
+        return "running"
+    return str(klass["state"])
+
+
 def not_in_state(klass: Mapping[str, Any], wanted: Words) -> Refusal:
-    """The refusal of a step that this class's state does not allow."""
+    """The refusal of a step that this class's state does not allow; says what is possible."""
     state = STATES[klass["state"]]
-    return Refusal(
-        "class-state",
-        Words(f"Không thể {wanted.vi}: lớp {state.vi}.", f"You cannot {wanted.en}: the class is {state.en}."),
-        status=409,
-    )
+    words = Words(f"Không thể {wanted.vi}: lớp {state.vi}.", f"You cannot {wanted.en}: the class is {state.en}.")
+    return Refusal("class-state", words + POSSIBLE[klass["state"]], status=409)
 
 
 def check_reason(reason: str) -> str:

@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import classes as commands
+from services.enrolment.commands.places import withdraw_learner
 from services.enrolment.downloads import workbook
 from services.enrolment.model import class_list, timetable
 from services.enrolment.model.places import active_learners
@@ -207,7 +208,7 @@ def withdraw(class_id: str, learner_id: str) -> Any:
     return _step(
         class_id,
         "withdrawn",
-        commands.withdraw_learner,
+        withdraw_learner,
         lambda: learner_id,
         _typed(learner_schemas.Withdrawal(only=("withdrawn_on",)), "withdrawn_on"),
         _typed(learner_schemas.Withdrawal(only=("reason",)), "reason"),

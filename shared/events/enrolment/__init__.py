@@ -16,8 +16,10 @@ from shared.events.enrolment.certificates import (
 from shared.events.enrolment.classes import (
     CLASS_ANNOUNCED as CLASS_ANNOUNCED,
     CLASS_CANCELLED as CLASS_CANCELLED,
+    CLASS_CHANGED as CLASS_CHANGED,
     CLASS_CLOSED as CLASS_CLOSED,
     CLASS_OPENED as CLASS_OPENED,
+    CLASS_PLANNED as CLASS_PLANNED,
     CLASS_RESCHEDULED as CLASS_RESCHEDULED,
     CLASSES as CLASSES,
 )
@@ -38,8 +40,10 @@ from shared.events.enrolment.outside_training import (
     PEOPLE_SENT_OUT as PEOPLE_SENT_OUT,
 )
 from shared.events.enrolment.places import (
+    LEARNER_LEFT_WAITING_LIST as LEARNER_LEFT_WAITING_LIST,
     LEARNER_WITHDRAWN as LEARNER_WITHDRAWN,
     LEARNERS_ENROLLED as LEARNERS_ENROLLED,
+    LEARNERS_WAITLISTED as LEARNERS_WAITLISTED,
 )
 from shared.events.enrolment.plans import (
     PLAN_APPROVED as PLAN_APPROVED,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from shared.events.fields import Data, count, day, identifier, maybe_count, maybe_identifier, maybe_text, text
+from shared.events.fields import (
+    Data,
+    count,
+    day,
+    identifier,
+    maybe_count,
+    maybe_identifier,
+    maybe_text,
+    optional_identifier,
+    text,
+)
 from shared.events.registry import REGISTRY, Topic
 
 CLASSES = REGISTRY.topic(Topic("enrolment.classes", "enrolment", "class"))
@@ -17,6 +27,9 @@ class SessionData(Data):
     lesson = maybe_text()
     place = maybe_text()
     lecturer = maybe_text()
+    lecturer_id = optional_identifier()
+    room_id = optional_identifier()
+    points = fields.List(fields.String())  # those of the class's points where it is held; none: at all of them
 
 
 class ClassAnnouncedData(Data):
@@ -34,8 +47,16 @@ class ClassAnnouncedData(Data):
     decision_number = maybe_text()
     starts_on = day()
     ends_on = day()
+    points = fields.List(fields.String())  # connected points (điểm cầu) by name; none: one place
     sessions = fields.List(fields.Nested(SessionData), required=True)
 
+
+CLASS_PLANNED = REGISTRY.event(
+    CLASSES,
+    "class-planned",
+    ClassAnnouncedData,
+    "A class is in the plan and nobody is told yet; said again, it is the plan as it is from now on.",
+)
 
 CLASS_ANNOUNCED = REGISTRY.event(
     CLASSES,
@@ -55,10 +76,25 @@ CLASS_OPENED = REGISTRY.event(
 )
 
 
+class ClassChangedData(Data):
+    class_id = identifier()
+    name = text()
+    intake = maybe_text()
+    place = maybe_text()
+    capacity = maybe_count()
+    decision_number = maybe_text()
+
+
+CLASS_CHANGED = REGISTRY.event(
+    CLASSES, "class-changed", ClassChangedData, "What the class is called and how many it takes, as it is from now on."
+)
+
+
 class ClassRescheduledData(Data):
     class_id = identifier()
     starts_on = day()
     ends_on = day()
+    points = fields.List(fields.String())
     sessions = fields.List(fields.Nested(SessionData), required=True)
 
 

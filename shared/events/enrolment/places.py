@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from shared.events.enrolment.classes import CLASSES
-from shared.events.fields import Data, day, identifier, maybe_identifier
+from shared.events.fields import Data, YesOrNo, day, identifier, maybe_identifier, optional_identifier
 from shared.events.registry import REGISTRY
 
 
@@ -17,6 +17,8 @@ class EnrolledLearnerData(Data):
 class LearnersEnrolledData(Data):
     class_id = identifier()
     learners = fields.List(fields.Nested(EnrolledLearnerData), required=True)
+    from_waiting_list = YesOrNo()
+    transferred_from = optional_identifier()  # the class that they come from
 
 
 LEARNERS_ENROLLED = REGISTRY.event(
@@ -31,6 +33,7 @@ class LearnerWithdrawnData(Data):
     class_id = identifier()
     learner_id = identifier()
     withdrawn_on = day()
+    transferred_to = optional_identifier()  # the class in which they go on
 
 
 LEARNER_WITHDRAWN = REGISTRY.event(
@@ -38,4 +41,27 @@ LEARNER_WITHDRAWN = REGISTRY.event(
     "learner-withdrawn",
     LearnerWithdrawnData,
     "A learner leaves the class before its end; the reason stays with enrolment, it may be personal.",
+)
+
+
+class LearnersWaitlistedData(Data):
+    class_id = identifier()
+    learners = fields.List(fields.Nested(EnrolledLearnerData), required=True)
+
+
+LEARNERS_WAITLISTED = REGISTRY.event(
+    CLASSES,
+    "learners-waitlisted",
+    LearnersWaitlistedData,
+    "The class is full: these wait for a place, in this order, behind those who wait already.",
+)
+
+
+class LeftWaitingListData(Data):
+    class_id = identifier()
+    learner_id = identifier()
+
+
+LEARNER_LEFT_WAITING_LIST = REGISTRY.event(
+    CLASSES, "learner-left-waiting-list", LeftWaitingListData, "A learner waits no longer for a place in the class."
 )
