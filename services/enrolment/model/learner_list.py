@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from services.enrolment.model.headings import Column, Heading
 from services.enrolment.model.identity import contradictions, read_identity
 from services.enrolment.model.person import read_birth, read_email, read_name, read_phone, read_sex
-from services.enrolment.model.table import Column, Row, RowFault, read_table, take, text_of
+from services.enrolment.model.table import Fonts, OldFont, Row, RowFault, read_table, take
 from services.enrolment.model.template import write_faults, write_template
-from services.enrolment.model.workbook import MAX_BYTES
+from services.enrolment.model.workbook import MAX_BYTES, text_of
 from shared.refusal import Words
+from shared.vietnamese import fold
 
 SHEET = "Danh sách học viên"
 NAME = Column(
@@ -127,17 +130,42 @@ class ListedLearner:
 
 
 @dataclass(frozen=True)
+class ListedRow:
+    """A row of the file: the person that it names, or what is wrong with it."""
+
+    row: Row
+    person: ListedLearner | None
+    faults: tuple[RowFault, ...] = ()
+
+
+@dataclass(frozen=True)
 class LearnerList:
-    """What a file says: `learners` of the good rows, `faulty` rows as they were sent, and the `faults` of those.
+    """What a file says, row by row in its order.
 
     `left_out` are total rows and what stands below them; `unread_sheets` are the sheets without headings.
+    `headings` and `old_fonts` say how the file was read, see `table`.
     """
 
-    learners: tuple[ListedLearner, ...]
-    faulty: tuple[Row, ...]
-    faults: tuple[RowFault, ...]
+    rows: tuple[ListedRow, ...]
     left_out: tuple[Row, ...]
     unread_sheets: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    old_fonts: tuple[OldFont, ...]
+
+    @property
+    def learners(self) -> tuple[ListedLearner, ...]:
+        """The people of the good rows."""
+        return tuple(one.person for one in self.rows if one.person is not None)
+
+    @property
+    def faulty(self) -> tuple[Row, ...]:
+        """The other rows, as they were sent."""
+        return tuple(one.row for one in self.rows if one.person is None)
+
+    @property
+    def faults(self) -> tuple[RowFault, ...]:
+        """What is wrong with those."""
+        return tuple(fault for one in self.rows for fault in one.faults)
 
 
 def _only_a_name(row: Row) -> bool:
@@ -179,39 +207,63 @@ def _learner(row: Row, faults: list[RowFault], today: date | None) -> ListedLear
     )
 
 
-def _twice(learner: ListedLearner, earlier: ListedLearner) -> RowFault:
+def _twice(learner: ListedLearner, earlier: ListedLearner, what: Column) -> RowFault:
+    number = what is IDENTITY
     words = Words(
-        f"Số CCCD này đã có ở dòng {earlier.row}, trang “{earlier.sheet}” ({earlier.name}). "
-        "Xin xóa một trong hai dòng, hoặc sửa số CCCD nếu là hai người.",
-        f"This identity number already stands in row {earlier.row} of sheet “{earlier.sheet}” ({earlier.name}). "
-        "Delete one of the rows, or correct the number if they are two people.",
+        f"{'Số CCCD' if number else 'Họ tên và ngày sinh'} này đã có ở dòng {earlier.row}, trang “{earlier.sheet}” "
+        f"({earlier.name}). Xin xóa một trong hai dòng, hoặc sửa số CCCD nếu là hai người.",
+        f"This {'identity number' if number else 'name and birth'} already stands in row {earlier.row} of sheet "
+        f"“{earlier.sheet}” ({earlier.name}). Delete one of the rows, or correct the number if they are two people.",
     )
-    return RowFault(learner.sheet, learner.row, IDENTITY.heading, words)
+    return RowFault(learner.sheet, learner.row, what.heading, words)
 
 
-def read(content: bytes, filename: str, *, today: date | None = None, max_bytes: int = MAX_BYTES) -> LearnerList:
-    """Reads a list of learners; `today`, when given, makes a birth after it a fault.
+@dataclass
+class _Seen:
+    """Who stands in the rows above."""
+
+    by_identity: dict[str, ListedLearner] = field(default_factory=dict)
+    by_birth: dict[tuple[str, str], ListedLearner] = field(default_factory=dict)
+
+    def twice(self, learner: ListedLearner, faulty: bool) -> Iterator[RowFault]:
+        """The fault of a row whose person has been listed before. Of a `faulty` row the number may be what is wrong."""
+        if learner.identity_number:
+            earlier = self.by_identity.setdefault(learner.identity_number, learner)
+            if earlier is not learner:
+                yield _twice(learner, earlier, IDENTITY)
+                return
+        if learner.birth_date and not faulty:
+            earlier = self.by_birth.setdefault((fold(learner.name), learner.birth_date), learner)
+            two_people = learner.identity_number and earlier.identity_number
+            if earlier is not learner and not two_people:
+                yield _twice(learner, earlier, NAME)
+
+
+def read(
+    content: bytes,
+    filename: str,
+    *,
+    today: date | None = None,
+    max_bytes: int = MAX_BYTES,
+    known: Mapping[str, str] | None = None,
+    fonts: Fonts | None = None,
+) -> LearnerList:
+    """Reads a list of learners; `today`, when given, makes a birth after it a fault. `known` headings and `fonts`
+    as `table.read_table` takes them.
 
     Refuses the whole file (422, at `/file`) with one of: `file-empty`, `file-too-large`, `file-too-wide`,
     `file-locked`, `file-not-a-workbook`, `headings-not-found`, `file-without-rows`, `file-too-many-rows`.
     """
-    table = read_table(content, filename, (*COLUMNS, BIRTH_YEAR), max_bytes=max_bytes)
-    learners: list[ListedLearner] = []
-    faulty: list[Row] = []
-    faults: list[RowFault] = []
-    by_identity: dict[str, ListedLearner] = {}
+    columns = (*COLUMNS, BIRTH_YEAR)
+    table = read_table(content, filename, columns, max_bytes=max_bytes, known=known, fonts=fonts)
+    rows: list[ListedRow] = []
+    seen = _Seen()
     for row in table.rows:
-        before = len(faults)
+        faults: list[RowFault] = []
         learner = _learner(row, faults, today)
-        if learner.identity_number:
-            earlier = by_identity.setdefault(learner.identity_number, learner)
-            if earlier is not learner:
-                faults.append(_twice(learner, earlier))
-        if len(faults) > before:
-            faulty.append(row)
-        else:
-            learners.append(learner)
-    return LearnerList(tuple(learners), tuple(faulty), tuple(faults), table.left_out, table.unread_sheets)
+        faults += seen.twice(learner, bool(faults))
+        rows.append(ListedRow(row, None if faults else learner, tuple(faults)))
+    return LearnerList(tuple(rows), table.left_out, table.unread_sheets, table.headings, table.old_fonts)
 
 
 def template() -> bytes:

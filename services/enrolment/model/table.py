@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
-from services.enrolment.model.workbook import MAX_BYTES, Cell, Sheet, read_sheets, refuse_file
+from services.enrolment.model.headings import Column, Heading, find_headings, headings_of, likeliest_row
+from services.enrolment.model.old_fonts import convert, detect
+from services.enrolment.model.workbook import MAX_BYTES, Cell, Sheet, read_sheets, refuse_file, text_of
 from shared.refusal import Refusal, Words
-from shared.vietnamese import fold, number
+from shared.vietnamese import number
 
 MAX_ROWS = 20_000
 GUIDE_SHEET = "Hướng dẫn"
+SAMPLES_OF_A_FONT = 5
 
 # Compared with its marks: folded, “tổng cộng” would be the name Tống Công.
 _TOTAL = re.compile(r"(tổng (cộng|số)\b.*|(tổng|cộng)( *:.*|[ \d.,]*))", re.IGNORECASE)
@@ -21,21 +23,6 @@ _COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[A-Za-z])\)?")
 _FIGURE = re.compile(r"[0-9][0-9\s./,\-]*")
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a template: its heading, what else people call it, and what the guide says of it."""
-
-    key: str
-    heading: str
-    guide: Words
-    example: str = ""
-    also: tuple[str, ...] = ()
-    halves: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # headings when it is split in two: Họ đệm | Tên
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    width: int = 16
 
 
 @dataclass(frozen=True)
@@ -62,21 +49,30 @@ class RowFault:
 
 
 @dataclass(frozen=True)
+class OldFont:
+    """A column that seems typed for an old font: some of its texts as typed and as converted, and whether the
+    rows have them `converted`."""
+
+    sheet: str
+    key: str
+    font: str
+    samples: tuple[tuple[str, str], ...]
+    converted: bool
+
+
+# Columns of a sheet that are to be converted: `{(sheet, column key): font}`.
+Fonts = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
 class Table:
     """The rows under the headings; `left_out` are total rows and the foot; `unread_sheets` had no headings."""
 
     rows: tuple[Row, ...]
     left_out: tuple[Row, ...]
     unread_sheets: tuple[str, ...]
-
-
-def text_of(cell: Cell) -> str:
-    """A cell as text: whole numbers without a point, dates as dd/mm/yyyy."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date):
-        return f"{cell:%d/%m/%Y}"
-    return str(cell)
+    headings: tuple[Heading, ...]
+    old_fonts: tuple[OldFont, ...]
 
 
 def take(row: Row, column: Column, read: Callable[[Cell], Value], faults: list[RowFault]) -> Value | None:
@@ -93,31 +89,6 @@ def take(row: Row, column: Column, read: Callable[[Cell], Value], faults: list[R
     except Refusal as refusal:
         faults.append(RowFault(row.sheet, row.row, column.heading, refusal.words))
         return None
-
-
-def _heading(cell: Cell) -> str:
-    without_remarks = re.sub(r"\(.*?\)", " ", fold(text_of(cell)))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", without_remarks).split())
-
-
-def _headings(sheet: Sheet, place: int, columns: Sequence[Column]) -> dict[str, tuple[int, ...]]:
-    """Where each column stands if this row is the row of headings, otherwise empty. The first of a kind counts."""
-    texts = [_heading(cell) for cell in sheet.rows[place]]
-    found: dict[str, tuple[int, ...]] = {}
-    for column in columns:
-        names = {_heading(column.heading), *column.also}
-        first_half, second_half = column.halves
-        for at, text in enumerate(texts):
-            if text in first_half and at + 1 < len(texts) and texts[at + 1] in second_half:
-                found[column.key] = (at, at + 1)
-                break
-            if text and text in names:
-                # A heading merged over several columns names them all: Họ và tên over Nguyễn Văn | An.
-                last = max((right for top, left, right in sheet.merged if (top, left) == (place, at)), default=at)
-                found[column.key] = tuple(range(at, last + 1))
-                break
-    needed = all(column.key in found for column in columns if column.required)
-    return found if needed and len(found) > 1 else {}
 
 
 def _row(sheet: Sheet, place: int, headings: Mapping[str, tuple[int, ...]]) -> Row:
@@ -149,14 +120,17 @@ def _numbers_columns(row: Row) -> bool:
 class _Found:
     rows: list[Row] = field(default_factory=list)
     left_out: list[Row] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
 
-    def read(self, sheet: Sheet, columns: Sequence[Column]) -> bool:
+    def read(self, sheet: Sheet, columns: Sequence[Column], known: Mapping[str, str]) -> bool:
         """Reads one sheet. False when it has no headings."""
         headings: dict[str, tuple[int, ...]] = {}
         headings_at, below_total = 0, False
         for place, line in enumerate(sheet.rows):
             if not headings:
-                headings, headings_at = _headings(sheet, place, columns), place
+                headings, headings_at = find_headings(sheet, place, columns, known), place
+                if headings:
+                    self.headings += headings_of(sheet, place, headings)
                 continue
             row = _row(sheet, place, headings)
             if _is_total(row) or (below_total and _is_foot(row)):
@@ -199,18 +173,63 @@ def _no_rows(filename: str) -> Refusal:
     )
 
 
+def _convert(rows: Sequence[Row], fonts: Fonts) -> tuple[list[Row], list[OldFont]]:
+    """The rows with the columns of `fonts` in Unicode, and every column that is or should be converted."""
+    columns: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(rows):
+        for key, cell in row.cells.items():
+            if isinstance(cell, str) and not cell.isascii():
+                columns.setdefault((row.sheet, key), []).append(place)
+    found, new_cells = [], [dict(row.cells) for row in rows]
+    for (sheet, key), places in columns.items():
+        typed = [str(rows[place].cells[key]) for place in places]
+        confirmed = fonts.get((sheet, key))
+        font = confirmed or detect(typed)
+        if font is None:
+            continue
+        converted = convert(typed, font)
+        samples = [pair for pair in zip(typed, converted, strict=True) if pair[0] != pair[1]][:SAMPLES_OF_A_FONT]
+        found.append(OldFont(sheet, key, font, tuple(samples), confirmed is not None))
+        if confirmed:
+            for place, text in zip(places, converted, strict=True):
+                new_cells[place][key] = text
+    return [Row(row.sheet, row.row, cells) for row, cells in zip(rows, new_cells, strict=True)], found
+
+
+def _lists_of(content: bytes, filename: str, max_bytes: int) -> list[Sheet]:
+    return [sheet for sheet in read_sheets(content, filename, max_bytes=max_bytes) if sheet.name != GUIDE_SHEET]
+
+
+def guess_headings(content: bytes, filename: str, *, max_bytes: int = MAX_BYTES) -> list[Heading]:
+    """The headings that the sheets of a file seem to have, for somebody to say what they mean.
+
+    Refuses as `workbook.read_sheets` does.
+    """
+    sheets = _lists_of(content, filename, max_bytes)
+    guesses = [(sheet, likeliest_row(sheet)) for sheet in sheets]
+    return [one for sheet, place in guesses if place is not None for one in headings_of(sheet, place, {})]
+
+
 def read_table(
-    content: bytes, filename: str, columns: Sequence[Column], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS
+    content: bytes,
+    filename: str,
+    columns: Sequence[Column],
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+    known: Mapping[str, str] | None = None,
+    fonts: Fonts | None = None,
 ) -> Table:
     """The rows of every visible sheet that has the headings of `columns` (the first column only numbers them).
 
     Blank rows, the row that numbers the columns, total rows and the signatures below them are not rows.
+    `known` says what headings mean (`find_headings`), `fonts` which columns are to be converted to Unicode.
     Refuses the whole file (422, at `/file`): as `workbook.read_sheets` does, and `headings-not-found`,
     `file-without-rows`, `file-too-many-rows`.
     """
-    sheets = [sheet for sheet in read_sheets(content, filename, max_bytes=max_bytes) if sheet.name != GUIDE_SHEET]
+    sheets = _lists_of(content, filename, max_bytes)
     found = _Found()
-    unread = [sheet for sheet in sheets if not found.read(sheet, columns)]
+    unread = [sheet for sheet in sheets if not found.read(sheet, columns, known or {})]
     if len(unread) == len(sheets):
         raise _no_headings(sheets, filename, columns)
     if not found.rows:
@@ -224,4 +243,5 @@ def read_table(
             "Divide it into several files.",
         )
     names = tuple(sheet.name for sheet in unread if any(cell != "" for row in sheet.rows for cell in row))
-    return Table(tuple(found.rows), tuple(found.left_out), names)
+    rows, old_fonts = _convert(found.rows, fonts or {})
+    return Table(tuple(rows), tuple(found.left_out), names, tuple(found.headings), tuple(old_fonts))

@@ -9,7 +9,8 @@ from datetime import datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from services.enrolment.model.table import GUIDE_SHEET, Column, Row, RowFault
+from services.enrolment.model.headings import Column
+from services.enrolment.model.table import GUIDE_SHEET, Row, RowFault
 
 REASON = "Lý do"
 _CREATED = datetime(2025, 1, 1)  # fixed: the same template is the same bytes

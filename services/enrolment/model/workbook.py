@@ -38,6 +38,15 @@ class Sheet:
     merged: frozenset[tuple[int, int, int]]
 
 
+def text_of(cell: Cell) -> str:
+    """A cell as text: whole numbers without a point, dates as dd/mm/yyyy."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return str(cell)
+
+
 def refuse_file(code: str, vietnamese: str, english: str) -> Refusal:
     """A refusal of the whole file: 422, at `/file`."""
     return Refusal(code, Words(vietnamese, english), at="/file")
