@@ -24,13 +24,20 @@ class Seal:
 
     def close(self, text: str) -> str:
         """The sealed text, base64. Sealing twice gives two different texts."""
-        nonce = secrets.token_bytes(12)
-        return base64.b64encode(nonce + self._cipher.encrypt(nonce, text.encode(), None)).decode()
+        return base64.b64encode(self.close_bytes(text.encode())).decode()
 
     def open(self, sealed: str) -> str:
         """The text again. Raises cryptography.exceptions.InvalidTag under another key."""
-        raw = base64.b64decode(sealed)
-        return self._cipher.decrypt(raw[:12], raw[12:], None).decode()
+        return self.open_bytes(base64.b64decode(sealed)).decode()
+
+    def close_bytes(self, content: bytes) -> bytes:
+        """The sealed content, 28 bytes longer."""
+        nonce = secrets.token_bytes(12)
+        return nonce + self._cipher.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """The content again. Raises cryptography.exceptions.InvalidTag under another key."""
+        return self._cipher.decrypt(sealed[:12], sealed[12:], None)
 
     def index(self, text: str) -> str:
         """The digest under which equal texts are found."""

@@ -17,6 +17,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         # Sparse, not partial: the embedded store would not look a value up in a partial index, but read everybody.
         IndexModel([("identity_index", ASCENDING)], unique=True, sparse=True),
         IndexModel([("name_key", ASCENDING)], unique=True),
+        # People of one name and year of birth: whom a list may mean.
+        IndexModel([("person_key", ASCENDING)], sparse=True),
     ],
     # Who is or was in which class: what leads from a learner to their classes.
     "enrolments": [IndexModel([("learner_id", ASCENDING)])],
@@ -43,4 +45,10 @@ INDEXES: dict[str, list[IndexModel]] = {
     "plan_ceilings": [],
     # Lists between their preview and the decision; a day is enough.
     "uploads": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
+    # Lists that were sent: what became of each. Few are at work at a time.
+    "list_uploads": [IndexModel([("at_work", ASCENDING)], sparse=True)],
+    # What is in them is personal data, sealed, and kept for a day.
+    "upload_parts": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
+    # What the headings of an organisation's lists mean, said once by hand.
+    "heading_maps": [],
 }

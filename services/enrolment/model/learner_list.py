@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -271,15 +271,18 @@ def template() -> bytes:
     return write_template(SHEET, COLUMNS)
 
 
+def template_cells(row: Row) -> dict[str, str]:
+    """A row's texts under the template's columns; a year of birth from a column of its own moves to the birth's."""
+    cells = {"birth": row.cells["birth_year"], **row.cells} if "birth_year" in row.cells else row.cells
+    return {key: text_of(cell) for key, cell in cells.items() if key != BIRTH_YEAR.key}
+
+
 def faults_workbook(learner_list: LearnerList, language: str = "vi") -> bytes:
     """The faulty rows, with the reasons in a last column “Lý do”; mended, it can be sent like any list."""
-    # The template has one column for the birth; a year from a column of its own moves there.
-    rows = [
-        Row(
-            row.sheet,
-            row.row,
-            {"birth": row.cells["birth_year"], **row.cells} if "birth_year" in row.cells else row.cells,
-        )
-        for row in learner_list.faulty
-    ]
-    return write_faults(SHEET, COLUMNS, rows, learner_list.faults, language)
+    rows = [(template_cells(one.row), [fault.words for fault in one.faults]) for one in learner_list.rows if one.faults]
+    return write_rest(rows, language)
+
+
+def write_rest(rows: Iterable[tuple[Mapping[str, str], Sequence[Words]]], language: str = "vi") -> bytes:
+    """Rows that were not taken, `(texts by column, reasons)`, with the reasons in a last column “Lý do”."""
+    return write_faults(SHEET, COLUMNS, rows, language)

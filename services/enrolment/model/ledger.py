@@ -264,4 +264,11 @@ def template() -> bytes:
 
 def faults_workbook(ledger_list: LedgerList, language: str = "vi") -> bytes:
     """The faulty rows, with the reasons in a last column “Lý do”; mended, it can be sent like any ledger."""
-    return write_faults(SHEET, COLUMNS, ledger_list.faulty, ledger_list.faults, language)
+    reasons: dict[tuple[str, int], list[Words]] = {}
+    for fault in ledger_list.faults:
+        reasons.setdefault((fault.sheet, fault.row), []).append(fault.words)
+    rows = (
+        ({key: text_of(cell) for key, cell in row.cells.items()}, reasons[row.sheet, row.row])
+        for row in ledger_list.faulty
+    )
+    return write_faults(SHEET, COLUMNS, rows, language)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from services.enrolment.model.headings import Column
-from services.enrolment.model.table import GUIDE_SHEET, Row, RowFault
+from services.enrolment.model.table import GUIDE_SHEET
+from shared.refusal import Words
 
 REASON = "Lý do"
 _CREATED = datetime(2025, 1, 1)  # fixed: the same template is the same bytes
@@ -73,17 +74,18 @@ def write_template(name: str, columns: Sequence[Column]) -> bytes:
 
 
 def write_faults(
-    name: str, columns: Sequence[Column], rows: Sequence[Row], faults: Sequence[RowFault], language: str = "vi"
+    name: str,
+    columns: Sequence[Column],
+    rows: Iterable[tuple[Mapping[str, str], Sequence[Words]]],
+    language: str = "vi",
 ) -> bytes:
-    """The faulty rows as they were sent, each with its reasons in a last column: mend them here and send this file."""
+    """Rows as they were sent, `(texts by column, reasons)`, each with its reasons in a last column: mend them here
+    and send this file."""
     book = _Book()
     sheet = book.list_sheet(name, columns, (REASON,))
-    reasons: dict[tuple[str, int], list[str]] = {}
-    for fault in faults:
-        reasons.setdefault((fault.sheet, fault.row), []).append(fault.words.in_language(language))
-    for place, row in enumerate(rows, 1):
+    for place, (texts, reasons) in enumerate(rows, 1):
         for at, column in enumerate(columns):
-            sheet.write_string(place, at, row.text(column.key), book.text)
-        sheet.write_string(place, len(columns), " ".join(reasons.get((row.sheet, row.row), ())), book.wrapped)
+            sheet.write_string(place, at, texts.get(column.key, ""), book.text)
+        sheet.write_string(place, len(columns), " ".join(one.in_language(language) for one in reasons), book.wrapped)
     book.guide_sheet(columns)
     return book.content()

@@ -103,8 +103,11 @@ def _preview_page(class_id: str, upload_id: str, refusal: Refusal | None) -> str
         refusal=refusal,
         klass=views.show_class(seen_class(class_id), organisations()),
         upload=upload,
-        plan=plan,
-        faults=sorted((*listed.faults, *plan.faults), key=lambda fault: (fault.sheet, fault.row)),
+        planned=[one for one in plan if one.ready],
+        faults=sorted(
+            (*listed.faults, *(reason for one in plan if not one.ready for reason in one.reasons)),
+            key=lambda fault: (fault.sheet, fault.row),
+        ),
         left_out=listed.left_out,
     )
 
