@@ -88,15 +88,6 @@ def open_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
     return _shown(perform(commands.open_class, class_id, seen_version(), asked["opened_on"]))
 
 
-@blueprint.route("/api/v1/classes/<class_id>/closing", methods=["POST"])
-@who_may("staff")
-@blueprint.arguments(schemas.Closing)
-@blueprint.response(200, schemas.ClassShown)
-def close_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
-    """Close the class: all in it completed it, but those named in `not_completed`."""
-    return _shown(perform(commands.close_class, class_id, seen_version(), asked["closed_on"], asked["not_completed"]))
-
-
 @blueprint.route("/api/v1/classes/<class_id>/cancellation", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.Cancellation)

@@ -55,15 +55,6 @@ def open_class(unit: UnitOfWork, class_id: str, expected: int, opened_on: date) 
     return unit.keep("classes", klass, classes.open_class(klass, opened_on, today(unit.now)), story.evolve)
 
 
-def close_class(
-    unit: UnitOfWork, class_id: str, expected: int, closed_on: date, not_completed: list[str]
-) -> dict[str, Any]:
-    """The closing of a class: all completed it but those named."""
-    klass, _ = load_class(unit, class_id, expected)
-    said = classes.close_class(klass, closed_on, not_completed, today(unit.now))
-    return unit.keep("classes", klass, said, story.evolve)
-
-
 def cancel_class(unit: UnitOfWork, class_id: str, expected: int, reason: str) -> dict[str, Any]:
     """The class will not be held, or is broken off."""
     klass, _ = load_class(unit, class_id, expected)

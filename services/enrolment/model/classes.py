@@ -1,24 +1,22 @@
-"""The life of a class: announced, open, closed or cancelled. Pure decisions, and what each does to the class."""
+"""The life of a class before its end: announced, open or cancelled. Pure decisions, and what each does to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.places import active_learners
 from services.enrolment.model.states import check_reason, not_in_state
 from services.enrolment.model.timetable import check_timetable
 from shared.events.enrolment import (
     CLASS_ANNOUNCED,
     CLASS_CANCELLED,
-    CLASS_CLOSED,
     CLASS_OPENED,
     CLASS_RESCHEDULED,
 )
-from shared.refusal import Fault, Refusal, Words
+from shared.refusal import Refusal, Words
 from shared.said import Said
-from shared.vietnamese import day, fold
+from shared.vietnamese import fold
 
 Class = dict[str, Any]
 
@@ -49,38 +47,6 @@ def open_class(klass: Class, opened_on: date, today: date) -> list[Said]:
         words = Words("Ngày khai giảng còn ở phía trước.", "The opening day is still to come.")
         raise Refusal("day-to-come", words, at="/opened_on")
     return [Said(CLASS_OPENED, {"class_id": klass["_id"], "opened_on": opened_on.isoformat()})]
-
-
-def close_class(klass: Class, closed_on: date, not_completed: Iterable[str], today: date) -> list[Said]:
-    """The closing: all who are in the class completed it, but for those named."""
-    if klass["state"] == "announced":
-        words = Words("Lớp chưa khai giảng nên chưa thể bế giảng.", "The class has not opened, so it cannot close.")
-        raise Refusal("closed-before-opened", words, at="/closed_on", status=409)
-    if klass["state"] != "open":
-        raise not_in_state(klass, Words("bế giảng", "close it"))
-    if closed_on < date.fromisoformat(klass["opened_on"]):
-        words = Words(
-            f"Ngày bế giảng ({closed_on:%d/%m/%Y}) trước ngày khai giảng ({day(klass['opened_on'])}).",
-            f"The closing day ({closed_on:%d/%m/%Y}) is before the opening day ({day(klass['opened_on'])}).",
-        )
-        raise Refusal("closed-before-opened", words, at="/closed_on")
-    if closed_on > today:
-        words = Words("Ngày bế giảng còn ở phía trước.", "The closing day is still to come.")
-        raise Refusal("day-to-come", words, at="/closed_on")
-    members = active_learners(klass)
-    without = set(not_completed)
-    strangers = sorted(without - set(members))
-    if strangers:
-        words = Words("Người này không có trong lớp.", "This person is not in the class.")
-        faults = [Fault(f"/not_completed/{one}", words) for one in strangers]
-        raise Refusal("not-in-class", words, faults=faults)
-    data = {
-        "class_id": klass["_id"],
-        "closed_on": closed_on.isoformat(),
-        "completed": [one for one in members if one not in without],
-        "not_completed": [one for one in members if one in without],
-    }
-    return [Said(CLASS_CLOSED, data)]
 
 
 def cancel(klass: Class, cancelled_on: date, reason: str) -> list[Said]:
@@ -124,18 +90,9 @@ def on_cancelled(klass: Class, data: Mapping[str, Any]) -> Class:
     return {**klass, "state": "cancelled", "cancelled_on": data["cancelled_on"], "reason": data["reason"]}
 
 
-def on_closed(klass: Class, data: Mapping[str, Any]) -> Class:
-    learners = dict(klass["learners"])
-    for outcome in ("completed", "not_completed"):
-        for one in data[outcome]:
-            learners[one] = {**learners[one], "completed": outcome == "completed"}
-    return {**klass, "state": "closed", "closed_on": data["closed_on"], "learners": learners}
-
-
 EFFECTS = {
     CLASS_ANNOUNCED: on_announced,
     CLASS_RESCHEDULED: on_rescheduled,
     CLASS_OPENED: on_opened,
     CLASS_CANCELLED: on_cancelled,
-    CLASS_CLOSED: on_closed,
 }

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.enrolment.model import classes, places
+from services.enrolment.model import assessment, classes, closing, places
 from shared.events import EventType
 from shared.said import Said
 
 Class = dict[str, Any]
 
-EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {**classes.EFFECTS, **places.EFFECTS}
+EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {
+    **classes.EFFECTS,
+    **places.EFFECTS,
+    **assessment.EFFECTS,
+    **closing.EFFECTS,
+}
 
 
 def evolve(klass: Class, said: Said) -> Class:

@@ -1,14 +1,16 @@
 """Enrolment's pages."""
 
-from services.enrolment.pages import classes, enrolling, home, ledger, organisations
+from services.enrolment.pages import assessment, classes, enrolling, home, ledger, organisations
 from shared.refusal import Words
 
-PAGES = [home.pages, classes.pages, enrolling.pages, organisations.pages, ledger.pages]
+PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages]
 
 NOTICES = {
     "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
     "opened": Words("Lớp đã khai giảng.", "The class is open."),
     "closed": Words("Lớp đã bế giảng.", "The class is closed."),
+    "results": Words("Đã lưu kết quả.", "The results are saved."),
+    "recognised": Words("Đã ghi quyết định công nhận kết quả.", "The recognition is recorded."),
     "cancelled": Words("Đã huỷ lớp.", "The class is cancelled."),
     "rescheduled": Words("Đã lưu lịch học mới.", "The new timetable is saved."),
     "enrolled": Words("Đã ghi danh.", "Enrolled."),

@@ -10,15 +10,23 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
-from services.enrolment.commands import classes as commands
+from services.enrolment.commands import assessment as assessment_commands, classes as commands
 from services.enrolment.commands.places import withdraw_learner
 from services.enrolment.downloads import workbook
 from services.enrolment.model import class_list, timetable
 from services.enrolment.model.places import active_learners
 from services.enrolment.model.states import STATES
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, seen_scope, staff_scope
-from services.enrolment.schemas import classes as class_schemas, learners as learner_schemas
-from services.enrolment.views import classes as class_views, programmes as programme_views
+from services.enrolment.schemas import (
+    assessment as assessment_schemas,
+    classes as class_schemas,
+    learners as learner_schemas,
+)
+from services.enrolment.views import (
+    assessment as assessment_views,
+    classes as class_views,
+    programmes as programme_views,
+)
 from shared.refusal import Refusal, Words, unknown
 from shared.vietnamese import TIME_ZONE, today
 from shared.web.forms import check_form
@@ -134,6 +142,7 @@ def _class_page(class_id: str, refusal: Refusal | None) -> str:
         state=STATES[klass["state"]],
         programme=shell().store.programmes.find_one({"_id": klass["programme_version"]}) or {},
         learners=learners,
+        results=assessment_views.summary_of(shell().store, klass),
         may_change=may_change,
         today=today(shell().desk.clock()).isoformat(),
     )
@@ -162,12 +171,12 @@ def open_class(class_id: str) -> Any:
 @pages.post("/classes/<class_id>/close")
 @who_may("staff")
 def close_class(class_id: str) -> Any:
-    """The closing; those ticked did not complete it."""
+    """The closing; those ticked did not complete it (only where nothing needs to be recognised)."""
     return _step(
         class_id,
         "closed",
-        commands.close_class,
-        _typed(class_schemas.Closing(only=("closed_on",)), "closed_on"),
+        assessment_commands.close_class,
+        _typed(assessment_schemas.Closing(only=("closed_on",)), "closed_on"),
         lambda: request.form.getlist("not_completed"),
     )
 

@@ -68,11 +68,6 @@ class Opening(Input):
     opened_on = fields.Date(required=True)
 
 
-class Closing(Input):
-    closed_on = fields.Date(required=True)
-    not_completed = fields.List(fields.String(), load_default=list)
-
-
 class Cancellation(Input):
     reason = required_text()
 

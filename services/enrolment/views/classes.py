@@ -9,12 +9,12 @@ from typing import Any
 
 from services.enrolment.model import places
 from shared.organisations import Organisations
-from shared.store import Document, Store
+from shared.store import Document, Store, by_id
 from shared.vietnamese import fold, name_key
 from shared.web.paging import read_page
 
 # What a class's document holds for lists and searches only.
-_INNER = ("learners", "organisations", "listing_key", "search")
+_INNER = ("learners", "results", "organisations", "listing_key", "search")
 
 
 def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
@@ -71,6 +71,13 @@ def list_classes(
         descending=True,
         show=lambda klass: show_class(klass, organisations),
     )
+
+
+def names_of(store: Store, klass: Document) -> dict[str, str]:
+    """The names of those who are in a class now, by their ids, in the Vietnamese order of names."""
+    found = by_id(store.learners, places.active_learners(klass)).values()
+    ordered = sorted(found, key=lambda one: (name_key(one["name"]), str(one["_id"])))
+    return {one["_id"]: one["name"] for one in ordered}
 
 
 def learners_of(store: Store, klass: Document, organisations: Organisations) -> list[dict[str, Any]]:

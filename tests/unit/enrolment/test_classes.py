@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import classes, places, story, timetable
+from services.enrolment.model import assessment, classes, closing, places, story, timetable
 from shared.refusal import Refusal
 
 
@@ -66,14 +66,6 @@ def test_a_session_that_stays_keeps_its_number_and_no_number_comes_again() -> No
     assert [one["session_id"] for one in again] == ["01", "05"]
 
 
-def test_all_who_are_in_the_class_complete_it_but_those_named() -> None:
-    klass = enrolled(a_class(), "an", "binh", "chi")
-    klass = after(klass, classes.open_class(klass, date(2023, 2, 13), date(2023, 3, 1)))
-    klass = after(klass, places.withdraw(klass, "chi", date(2023, 2, 14), "chuyển công tác"))
-    (said,) = classes.close_class(klass, date(2023, 2, 17), ["binh"], date(2023, 3, 1))
-    assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh"])
-
-
 def test_somebody_who_left_may_come_back_and_a_place_is_free_again() -> None:
     klass = enrolled(a_class(capacity=1), "an")
     with pytest.raises(Refusal, match="class-full"):
@@ -81,6 +73,13 @@ def test_somebody_who_left_may_come_back_and_a_place_is_free_again() -> None:
     klass = after(klass, places.withdraw(klass, "an", date(2023, 2, 14), "ốm"))
     assert places.active_learners(enrolled(klass, "binh")) == ["binh"]
     assert places.active_learners(enrolled(klass, "an")) == ["an"]
+
+
+def close(klass: classes.Class, today: date) -> list:
+    """Close a class of a programme without assessment, which everybody completes."""
+    programme = {"assessed_by": "none", "awards": None, "least_attendance": None, "excused_counts": True}
+    verdicts = assessment.judge_class(klass, programme, {})
+    return closing.close_class(klass, programme, verdicts, date(2023, 2, 13), [], today)
 
 
 STEPS = ["open", "close", "cancel", "enrol"]
@@ -99,7 +98,7 @@ def test_whatever_is_tried_only_sensible_steps_are_possible(steps: list[str]) ->
     for number, step in enumerate(steps):
         decide = {
             "open": lambda klass=klass: classes.open_class(klass, on, later),
-            "close": lambda klass=klass: classes.close_class(klass, on, [], later),
+            "close": lambda klass=klass: close(klass, later),
             "cancel": lambda klass=klass: classes.cancel(klass, on, "không đủ người"),
             "enrol": lambda klass=klass, n=number: places.enrol(klass, [{"learner_id": f"l{n}", "nominator_id": None}]),
         }[step]

@@ -20,7 +20,7 @@ def events(house: House) -> list[str]:
 
 
 def test_a_class_is_announced_enrolled_opened_and_closed(house: House) -> None:
-    klass = house.announce()
+    klass = house.announce(programme_version="thematic")
     path = f"/api/v1/classes/{klass['class_id']}"
     one = house.enrol(klass["class_id"], "Giàng Thị Mỷ", birth="05/03/1985", email="my@example.org")
     assert one.status_code == 201, one.json

@@ -1,0 +1,50 @@
+"""Results, recognition and closing: how a class ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from services.enrolment.commands.scope import load_class
+from services.enrolment.model import assessment, closing, story
+from shared.refusal import Words
+from shared.store import Document
+from shared.unit_of_work import UnitOfWork
+from shared.vietnamese import today
+
+
+def _basis(unit: UnitOfWork, klass: Document) -> tuple[Document, dict[str, Any]]:
+    """What verdicts rest on: the version of the programme, and the sheets as attendance told them."""
+    programme = unit.load("programmes", klass["programme_version"], Words("chương trình", "programme"))
+    book = unit.get("sheetbooks", klass["_id"]) or {}
+    return programme, book.get("sheets", {})
+
+
+def record_results(unit: UnitOfWork, class_id: str, expected: int, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The whole sheet of results."""
+    klass, _ = load_class(unit, class_id, expected)
+    marked, said = assessment.record_results(klass, *_basis(unit, klass), rows)
+    return unit.keep("classes", marked, said, story.evolve)
+
+
+def recognise_completion(
+    unit: UnitOfWork, class_id: str, expected: int, decision_number: str, decided_on: date
+) -> dict[str, Any]:
+    """The decision on who completed the class."""
+    klass, _ = load_class(unit, class_id, expected)
+    programme, sheets = _basis(unit, klass)
+    verdicts = assessment.judge_class(klass, programme, sheets)
+    said = closing.recognise(klass, programme, verdicts, decision_number, decided_on, today(unit.now))
+    return unit.keep("classes", klass, said, story.evolve)
+
+
+def close_class(
+    unit: UnitOfWork, class_id: str, expected: int, closed_on: date, not_completed: list[str]
+) -> dict[str, Any]:
+    """The closing of a class; `not_completed` counts where nothing needs to be recognised."""
+    klass, _ = load_class(unit, class_id, expected)
+    programme, sheets = _basis(unit, klass)
+    verdicts = assessment.judge_class(klass, programme, sheets)
+    said = closing.close_class(klass, programme, verdicts, closed_on, not_completed, today(unit.now))
+    return unit.keep("classes", klass, said, story.evolve)

@@ -1,0 +1,110 @@
+"""Results of a class: everybody's attendance, marks and verdict, and what is still missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from services.enrolment.model import assessment, closing
+from services.enrolment.model.assessment import Verdict
+from services.enrolment.model.presence import Presence
+from services.enrolment.model.verdict import explain
+from shared.store import Document, Store, by_id
+
+
+def basis(store: Store, klass: Document) -> tuple[Document, Document]:
+    """What verdicts of a class rest on: its programme version, and the sheets that attendance told of."""
+    programme = store.programmes.find_one({"_id": klass["programme_version"]})
+    assert programme is not None, "a class names a version that was published"
+    book = store.sheetbooks.find_one({"_id": klass["_id"]}) or {}
+    return programme, book.get("sheets", {})
+
+
+def verdicts_of(store: Store, classes: Iterable[Document]) -> dict[str, dict[str, Verdict]]:
+    """The verdicts of several classes: class id -> learner id -> verdict."""
+    asked = list(classes)
+    programmes = by_id(store.programmes, (one["programme_version"] for one in asked))
+    books = by_id(store.sheetbooks, (one["_id"] for one in asked))
+    return {
+        one["_id"]: assessment.judge_class(
+            one, programmes[one["programme_version"]], books.get(one["_id"], {}).get("sheets", {})
+        )
+        for one in asked
+    }
+
+
+def summary_of(store: Store, klass: Document) -> dict[str, Any]:
+    """How far a class is on the way to its end: counts, without a name."""
+    programme, sheets = basis(store, klass)
+    return _summary(klass, programme, assessment.judge_class(klass, programme, sheets))
+
+
+def _summary(klass: Document, programme: Document, verdicts: dict[str, Verdict]) -> dict[str, Any]:
+    missing = Counter(verdict.missing for verdict in verdicts.values() if verdict.missing)
+    return {
+        **{name: programme[name] for name in ("assessed_by", "bands", "least_attendance", "excused_counts", "awards")},
+        "needs_recognition": closing.needs_recognition(programme),
+        "recognition": klass.get("recognition"),
+        "certificates_issued": assessment.has_certificates(klass),
+        "counts": assessment.count_outcomes(verdicts.values()),
+        "completes": sum(verdict.completes is True for verdict in verdicts.values()),
+        "does_not_complete": sum(verdict.completes is False for verdict in verdicts.values()),
+        "missing": {kind: missing[kind] for kind in ("attendance", "result")},
+    }
+
+
+def results_of(store: Store, klass: Document, names: dict[str, str], language: str) -> dict[str, Any]:
+    """The result sheet as the API and the page show it. `names` by learner id, in the order of the rows."""
+    programme, sheets = basis(store, klass)
+    verdicts = assessment.judge_class(klass, programme, sheets)
+    return {
+        "class_id": klass["_id"],
+        "version": klass["version"],
+        **_summary(klass, programme, verdicts),
+        "results": [
+            {"learner_id": one, "name": name, **show_verdict(klass, programme, one, verdicts[one], language)}
+            for one, name in names.items()
+            if one in verdicts
+        ],
+    }
+
+
+def show_verdict(
+    klass: Document, programme: Document, learner_id: str, verdict: Verdict, language: str
+) -> dict[str, Any]:
+    """One row: attendance, what was recorded, what follows and why."""
+    completed = klass["learners"][learner_id]["completed"]
+    sentence = explain(verdict, programme, completed, klass.get("recognition"))
+    return {
+        "attendance": _show_presence(verdict.presence),
+        **{name: verdict.result[name] for name in assessment.EMPTY},
+        "outcome": verdict.outcome,
+        "completes": verdict.completes if completed is None else completed,
+        "missing": verdict.missing,
+        "verdict": sentence.in_language(language),
+    }
+
+
+def _show_presence(presence: Presence) -> dict[str, Any]:
+    return {
+        "planned": presence.planned,
+        "counted": presence.counted,
+        "attended": presence.attended,
+        "excused": presence.excused,
+        "absent": presence.absent,
+        "unmarked": list(presence.unmarked),
+        "standing": presence.standing,
+    }
+
+
+def learner_in_class(store: Store, klass: Document, learner_id: str, language: str) -> dict[str, Any]:
+    """One learner in one class: every session with its mark, and the verdict (None for who has left)."""
+    programme, sheets = basis(store, klass)
+    verdict = assessment.judge_class(klass, programme, sheets).get(learner_id)
+    sessions = [
+        {**session, "mark": sheets.get(session["session_id"], {}).get("marks", {}).get(learner_id)}
+        for session in klass["sessions"]
+    ]
+    shown = show_verdict(klass, programme, learner_id, verdict, language) if verdict else None
+    return {"programme": programme, "sessions": sessions, "result": shown}

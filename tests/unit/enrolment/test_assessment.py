@@ -1,0 +1,374 @@
+"""Who may be assessed, what the results mean, and who completes: the rules alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, strategies as st
+
+from services.enrolment.model import assessment, classes, closing, places, story
+from services.enrolment.model.assessment import EMPTY, count_outcomes, grade, judge, read_mark
+from services.enrolment.model.presence import Presence, presence_of, say_presence
+from services.enrolment.model.verdict import explain
+from shared.refusal import Refusal
+from tests.unit.enrolment.test_classes import a_class, after, enrolled
+
+BANDS = {"excellent": 9, "good": 8, "fair": 7, "pass": 5}
+
+
+def programme(assessed_by: str = "essay", **changes: Any) -> dict[str, Any]:
+    settings = {"least_attendance": 80, "excused_counts": True, "bands": BANDS, "awards": "giấy chứng nhận"}
+    return {"assessed_by": assessed_by, **settings, **changes}
+
+
+def presence(marks: str, **changes: Any) -> Presence:
+    """Of marks in a row: p present, l late, e excused, a absent, . not marked."""
+    names = {"p": "present", "l": "late", "e": "excused", "a": "absent"}
+    klass = {"sessions": [{"session_id": f"{place:02d}"} for place in range(1, len(marks) + 1)]}
+    sheets = {
+        f"{place:02d}": {"marks": {"an": names[mark]}, "closed": False}
+        for place, mark in enumerate(marks, 1)
+        if mark != "."
+    }
+    return presence_of(klass, programme(**changes), sheets, "an")
+
+
+def result(**given: Any) -> dict[str, Any]:
+    return {**EMPTY, **({"taken": True} if given else {}), **given}
+
+
+ALL_THERE = presence("pppppppppp")
+
+
+@pytest.mark.parametrize(
+    ("marks", "changes", "standing"),
+    [
+        ("pppppppppp", {}, "reached"),
+        ("pppppllpaa", {}, "reached"),
+        ("pppppllaaa", {}, "out-of-reach"),
+        ("pppppppp..", {}, "reached"),
+        ("pppppppa..", {}, "open"),
+        ("aaa.......", {}, "out-of-reach"),
+        ("..........", {}, "open"),
+        ("pppppppeee", {}, "out-of-reach"),
+        ("pppppppeee", {"excused_counts": False}, "reached"),
+        ("eeeeeeeeee", {"excused_counts": False}, "out-of-reach"),
+        ("aaaaaaaaaa", {"least_attendance": None}, "reached"),
+        ("", {}, "reached"),
+    ],
+)
+def test_who_may_be_assessed_follows_from_the_planned_sessions(marks: str, changes: dict, standing: str) -> None:
+    assert presence(marks, **changes).standing == standing
+
+
+def test_who_is_not_on_a_closed_sheet_was_not_there() -> None:
+    klass = {"sessions": [{"session_id": "01"}, {"session_id": "02"}]}
+    sheets = {"01": {"marks": {"binh": "present"}, "closed": True}, "07": {"marks": {"an": "present"}, "closed": True}}
+    found = presence_of(klass, programme(), sheets, "an")
+    assert (found.attended, found.absent, found.unmarked) == (0, 1, ("02",))
+
+
+MARKS = st.text("plea.", max_size=12)
+RANK = {"out-of-reach": 0, "open": 1, "reached": 2}
+
+
+@given(MARKS, st.integers(0, 100), st.booleans(), st.data())
+def test_what_is_decided_stays_decided_however_the_rest_is_marked(
+    marks: str, least: int, excused_counts: bool, data: st.DataObject
+) -> None:
+    settings = {"least_attendance": least, "excused_counts": excused_counts}
+    before = presence(marks, **settings).standing
+    rest = "".join(data.draw(st.sampled_from("plea")) if mark == "." else mark for mark in marks)
+    after = presence(rest, **settings).standing
+    assert after != "open"
+    assert before in ("open", after)
+
+
+@given(MARKS, st.integers(0, 100), st.booleans(), st.integers(0, 11))
+def test_a_better_mark_never_makes_it_worse(marks: str, least: int, excused_counts: bool, place: int) -> None:
+    settings = {"least_attendance": least, "excused_counts": excused_counts}
+    better = "".join("p" if at == place else mark for at, mark in enumerate(marks))
+    excused = "".join("e" if at == place and mark == "a" else mark for at, mark in enumerate(marks))
+    standing = RANK[presence(marks, **settings).standing]
+    assert RANK[presence(better, **settings).standing] >= standing
+    assert RANK[presence(excused, **settings).standing] >= standing
+
+
+@given(st.integers(0, 100), st.integers(0, 100))
+def test_grades_are_exclusive_and_rise_with_the_mark(one: int, other: int) -> None:
+    order = ["fail", "pass", "fair", "good", "excellent"]
+    low, high = sorted((one, other))
+    assert order.index(grade(BANDS, low / 10)) <= order.index(grade(BANDS, high / 10))
+
+
+verdicts = st.builds(
+    lambda marks, how, given: judge(programme(how), presence(marks), {**EMPTY, **given}),
+    st.text("plea.", min_size=1, max_size=6),
+    st.sampled_from(["essay", "exams", "exams-and-thesis", "none"]),
+    st.fixed_dictionaries(
+        {"taken": st.sampled_from([None, True, False])},
+        optional={name: st.integers(0, 100).map(lambda mark: mark / 10) for name in ("mark", "resit", "thesis")},
+    ),
+)
+
+
+@given(st.lists(verdicts, max_size=20))
+def test_the_bands_add_up_to_the_number_assessed(listed: list[assessment.Verdict]) -> None:
+    counts = count_outcomes(listed)
+    assert sum(counts.values()) == len(listed)
+    assert all((one.completes is None) == (one.missing is not None) for one in listed)
+    assert not any(one.completes and one.outcome == "fail" for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("how", "given", "outcome", "completes"),
+    [
+        ("essay", result(), "not-assessed", None),
+        ("essay", result(taken=True), "pass", True),
+        ("essay", result(taken=False), "not-assessed", False),
+        ("essay", result(mark=8.5), "good", True),
+        ("essay", result(mark=4.9), "fail", False),
+        ("exams", result(taken=True), "not-assessed", None),
+        ("exams", result(mark=9.0), "excellent", True),
+        ("exams", result(mark=4.0), "fail", False),
+        ("exams", result(mark=4.0, resit=7.0), "fair", True),
+        ("exams", result(mark=4.0, resit=3.0), "fail", False),
+        ("exams-and-thesis", result(mark=8.0), "not-assessed", None),
+        ("exams-and-thesis", result(mark=4.0), "fail", False),
+        ("exams-and-thesis", result(mark=8.0, thesis=8.9), "good", True),
+        ("exams-and-thesis", result(mark=8.4, thesis=9.5), "excellent", True),
+        ("exams-and-thesis", result(mark=10.0, thesis=4.0), "fail", False),
+        ("none", result(), "not-assessed", True),
+    ],
+)
+def test_what_a_result_means(how: str, given: dict, outcome: str, completes: bool | None) -> None:
+    verdict = judge(programme(how), ALL_THERE, given)
+    assert (verdict.outcome, verdict.completes) == (outcome, completes)
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"), [("8,5", 8.5), ("8.50", 8.5), (7, 7.0), (6.5, 6.5), (" 10 ", 10.0), ("0", 0)]
+)
+def test_a_mark_is_read_with_comma_and_point(written: Any, mark: float) -> None:
+    assert read_mark(written) == mark
+
+
+@pytest.mark.parametrize("written", ["", "10,5", "11", "100", "-1", "8,55", "tám", True, [8], "8,", "1e1"])
+def test_what_is_no_mark_is_refused(written: Any) -> None:
+    with pytest.raises(Refusal):
+        read_mark(written)
+
+
+@pytest.mark.parametrize(
+    ("how", "marks", "given", "sentence"),
+    [
+        (
+            "essay",
+            "pppppppppa",
+            result(mark=8.5),
+            "Đủ điều kiện: có mặt 9/10 buổi (90%), yêu cầu 80%. Bài thu hoạch 8,5 điểm: loại giỏi. "
+            "Hoàn thành chương trình.",
+        ),
+        (
+            "essay",
+            "pppppppaaa",
+            result(),
+            "Không đủ điều kiện: có mặt 7/10 buổi (70%), yêu cầu 80%. Không hoàn thành chương trình.",
+        ),
+        (
+            "exams",
+            "pppppppp..",
+            result(mark=4.0),
+            "Đủ điều kiện: có mặt 8/10 buổi (80%), yêu cầu 80%. Điểm thi 4: không đạt, được thi lại một lần. "
+            "Không hoàn thành chương trình.",
+        ),
+        (
+            "essay",
+            "ppppppp...",
+            result(),
+            "Chưa xác định: mới có mặt 7/10 buổi, yêu cầu 80%; còn 3 buổi chưa điểm danh (buổi 08, 09, 10).",
+        ),
+        (
+            "exams-and-thesis",
+            "pppp",
+            result(mark=8.0, thesis=9.0),
+            "Đủ điều kiện: có mặt 4/4 buổi (100%), yêu cầu 80%. Điểm thi 8, khoá luận 9, trung bình 8,5: loại giỏi. "
+            "Hoàn thành chương trình.",
+        ),
+    ],
+)
+def test_a_verdict_is_a_sentence_with_its_numbers(how: str, marks: str, given: dict, sentence: str) -> None:
+    assert explain(judge(programme(how), presence(marks), given), programme(how)).vi == sentence
+
+
+@given(verdicts, st.sampled_from([None, True, False]))
+def test_every_verdict_can_be_read_in_both_languages(verdict: assessment.Verdict, completed: bool | None) -> None:
+    for how in ("essay", "exams", "exams-and-thesis", "none"):
+        words = explain(verdict, programme(how), completed, {"decision_number": "1", "decided_on": "2023-02-18"})
+        assert words.vi.endswith((".", "…")) and words.en.endswith(".")
+        assert "None" not in words.vi + words.en
+
+
+def test_a_rate_that_leaves_excused_absences_out_says_so() -> None:
+    words = say_presence(presence("ppppppppee", excused_counts=False))
+    assert words.vi == "Đủ điều kiện: có mặt 8/8 buổi (100%), không tính 2 buổi vắng có phép, yêu cầu 80%."
+
+
+# ---- recording, recognising and closing ----
+
+ON, LATER = date(2023, 2, 13), date(2023, 3, 1)
+
+
+def taught(*learners: str) -> tuple[classes.Class, dict[str, Any]]:
+    """An open class of one session at which all were present."""
+    sessions = [{"session_id": "01", "starts_at": "2023-02-13T07:30:00+07:00"}]
+    klass = enrolled(a_class(sessions=sessions), *learners)
+    klass = after(klass, classes.open_class(klass, ON, LATER))
+    return klass, {"01": {"marks": dict.fromkeys(learners, "present"), "closed": True}}
+
+
+def recorded(klass: classes.Class, how: str, sheets: dict, *rows: dict) -> classes.Class:
+    marked, said = assessment.record_results(klass, programme(how), sheets, rows)
+    return after(marked, said)
+
+
+def recognised(klass: classes.Class, how: str, sheets: dict, number: str = "17-QĐ/TTCT") -> classes.Class:
+    judged = assessment.judge_class(klass, programme(how), sheets)
+    return after(klass, closing.recognise(klass, programme(how), judged, number, date(2023, 2, 18), LATER))
+
+
+def test_marks_stay_out_of_what_is_said() -> None:
+    klass, sheets = taught("an", "binh")
+    _, (said,) = assessment.record_results(klass, programme(), sheets, [{"learner_id": "an", "mark": "8,5"}])
+    assert said.data["results"] == [
+        {"learner_id": "an", "outcome": "good"},
+        {"learner_id": "binh", "outcome": "not-assessed"},
+    ]
+    assert "8.5" not in str(said.data)
+
+
+def test_what_changes_nothing_is_not_said_again() -> None:
+    klass, sheets = taught("an")
+    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True})
+    assert assessment.record_results(klass, programme(), sheets, [{"learner_id": "an", "taken": True}]) == (klass, [])
+
+
+@pytest.mark.parametrize(
+    ("how", "row", "at"),
+    [
+        ("essay", {"mark": "11"}, "/results/0/mark"),
+        ("essay", {"mark": 4, "resit": 6}, "/results/0/resit"),
+        ("exams", {"mark": 5, "resit": 6}, "/results/0/resit"),
+        ("exams", {"resit": 6}, "/results/0/resit"),
+        ("exams", {"mark": 5, "thesis": 6}, "/results/0/thesis"),
+        ("exams", {"taken": False, "mark": 5}, "/results/0/mark"),
+        ("exams", {"learner_id": "ghost", "mark": 5}, "/results/0/learner_id"),
+    ],
+)
+def test_a_result_that_cannot_be_is_refused_at_its_place(how: str, row: dict, at: str) -> None:
+    klass, sheets = taught("an")
+    with pytest.raises(Refusal) as refused:
+        assessment.record_results(klass, programme(how), sheets, [{"learner_id": "an", **row}])
+    assert [fault.at for fault in refused.value.faults] == [at]
+    assert refused.value.status == 422
+
+
+def test_marks_of_somebody_who_may_not_be_assessed_are_refused_with_the_numbers() -> None:
+    klass, sheets = taught("an", "binh")
+    sheets["01"]["marks"]["binh"] = "absent"
+    with pytest.raises(Refusal) as refused:
+        assessment.record_results(klass, programme(), sheets, [{"learner_id": "an"}, {"learner_id": "binh", "mark": 9}])
+    assert (refused.value.code, refused.value.status) == ("may-not-be-assessed", 409)
+    (fault,) = refused.value.faults
+    assert fault.at == "/results/1/mark" and "0/1 buổi (0%)" in fault.words.vi
+
+
+def test_nothing_is_recognised_while_a_verdict_is_open() -> None:
+    klass, sheets = taught("an", "binh", "chi")
+    del sheets["01"]["marks"]["chi"]
+    sheets["01"]["closed"] = False
+    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True})
+    with pytest.raises(Refusal) as refused:
+        recognised(klass, "essay", sheets)
+    assert refused.value.code == "verdict-open"
+    assert "1 người còn buổi chưa điểm danh, 1 người chưa có kết quả" in refused.value.words.vi
+    assert [fault.at for fault in refused.value.faults] == ["/results/binh", "/results/chi"]
+
+
+def test_results_recorded_after_a_recognition_take_it_back() -> None:
+    klass, sheets = taught("an")
+    klass = recognised(recorded(klass, "exams", sheets, {"learner_id": "an", "mark": 4}), "exams", sheets)
+    assert klass["learners"]["an"]["completed"] is False
+    klass = recorded(klass, "exams", sheets, {"learner_id": "an", "mark": 4, "resit": 6})
+    assert (klass["recognition"], klass["learners"]["an"]["completed"]) == (None, None)
+    klass = recognised(klass, "exams", sheets, "18-QĐ/TTCT")
+    assert klass["learners"]["an"]["completed"] is True
+
+
+def test_to_recognise_again_takes_a_new_decision() -> None:
+    klass, sheets = taught("an")
+    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    with pytest.raises(Refusal, match="already-recognised"):
+        recognised(klass, "essay", sheets)
+    assert recognised(klass, "essay", sheets, "18-QĐ/TTCT")["recognition"]["decision_number"] == "18-QĐ/TTCT"
+
+
+def test_attendance_corrected_after_the_results_changes_what_is_recognised() -> None:
+    klass, sheets = taught("an")
+    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "mark": 9})
+    sheets["01"]["marks"]["an"] = "absent"
+    klass = recognised(klass, "essay", sheets)
+    assert klass["learners"]["an"]["completed"] is False
+    assert klass["results"]["an"]["outcome"] == "not-assessed"
+
+
+def test_nothing_is_changed_once_certificates_are_issued() -> None:
+    klass, sheets = taught("an")
+    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    klass = {**klass, "certificates": {"issued": 1}}
+    with pytest.raises(Refusal, match="certificates-issued"):
+        recorded(klass, "essay", sheets, {"learner_id": "an", "taken": False})
+    with pytest.raises(Refusal, match="certificates-issued"):
+        recognised(klass, "essay", sheets, "18-QĐ/TTCT")
+
+
+def close(klass: classes.Class, how: str, sheets: dict, *without: str, **changes: Any) -> list:
+    judged = assessment.judge_class(klass, programme(how, **changes), sheets)
+    return closing.close_class(klass, programme(how, **changes), judged, date(2023, 2, 18), without, LATER)
+
+
+def test_a_class_with_assessment_or_document_closes_only_after_recognition() -> None:
+    klass, sheets = taught("an", "binh")
+    for how, awards in (("essay", None), ("none", "giấy chứng nhận")):
+        with pytest.raises(Refusal, match="not-recognised"):
+            close(klass, how, sheets, awards=awards)
+    rows = {"learner_id": "an", "taken": True}, {"learner_id": "binh", "taken": False}
+    klass = recognised(recorded(klass, "essay", sheets, *rows), "essay", sheets)
+    (said,) = close(klass, "essay", sheets)
+    assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh"])
+    with pytest.raises(Refusal, match=r"^recognised"):
+        close(klass, "essay", sheets, "an")
+
+
+def test_who_came_after_the_recognition_stands_in_the_way_of_closing() -> None:
+    klass, sheets = taught("an")
+    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    with pytest.raises(Refusal, match="not-recognised"):
+        close(enrolled(klass, "binh"), "essay", sheets)
+
+
+def test_who_has_left_neither_completes_the_class_nor_fails_it() -> None:
+    klass, sheets = taught("an", "binh")
+    klass = after(klass, places.withdraw(klass, "binh", date(2023, 2, 14), "chuyển công tác"))
+    (said,) = close(klass, "none", sheets, awards=None)
+    assert (said.data["completed"], said.data["not_completed"]) == (["an"], [])
+
+
+def test_without_assessment_all_complete_but_those_named_and_those_who_were_not_there() -> None:
+    klass, sheets = taught("an", "binh", "chi")
+    sheets["01"]["marks"]["chi"] = "absent"
+    (said,) = close(klass, "none", sheets, "binh", awards=None)
+    assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh", "chi"])
+    assert story.evolve(klass, said)["learners"]["chi"]["completed"] is False
