@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from deploy.demo.people import Person, Population
 from deploy.demo.province import AGENCIES, DISTRICTS, LECTURER, SCHOOL, District
+from deploy.demo.results import Result, made_up_for, sheet_of
 from deploy.demo.subjects import SUBJECTS, WITH_SCHOOL, Subject
 from shared.vietnamese import TIME_ZONE
 
@@ -55,7 +56,8 @@ class Learner:
 class DemoClass:
     """A class and all that happens to it. `owner` and `partner` are keys; days are None while they are to come.
 
-    `not_completed` are places in `learners`.
+    `not_completed` are places in `learners`; `results` what is recorded of each, None for who may not be assessed,
+    and empty where nothing is assessed.
     """
 
     key: str
@@ -71,6 +73,7 @@ class DemoClass:
     opened_on: date | None
     closed_on: date | None
     not_completed: tuple[int, ...] = ()
+    results: tuple[Result | None, ...] = ()
 
     @property
     def starts_on(self) -> date:
@@ -175,8 +178,14 @@ def _held(
         for place, at in enumerate(half_days)
     )
     not_completed = () if stays_open else tuple(_not_completed(rng, sessions, len(learners)))
+    key = f"2023/{district.centre}/{number}"
+    results: tuple[Result | None, ...] = ()
+    if not stays_open:
+        sessions, marks = _made_up_for(sessions, not_completed, len(learners))
+        # Marks by a chance of their own: nothing else in the plan depends on them.
+        results = sheet_of(Random(key), subject.assessed_by, marks, not_completed)
     return DemoClass(
-        key=f"2023/{district.centre}/{number}",
+        key=key,
         name=subject.class_name(district.name, 2023, DISTRICTS.index(district)),
         programme=subject.programme,
         owner=district.centre,
@@ -189,6 +198,7 @@ def _held(
         opened_on=half_days[0].date(),
         closed_on=None if stays_open else half_days[-1].date(),
         not_completed=not_completed,
+        results=results,
     )
 
 
@@ -219,6 +229,16 @@ def _not_completed(rng: Random, sessions: Sequence[Session], learners: int) -> I
         marks = [session.marks[one] for session in sessions if session.marks]
         if sum(mark == "absent" for mark in marks) > len(marks) / 5 or rng.random() < 0.005:
             yield one
+
+
+def _made_up_for(
+    sessions: Sequence[Session], not_completed: Sequence[int], learners: int
+) -> tuple[tuple[Session, ...], list[tuple[str, ...]]]:
+    """The sessions with marks by which all but those named were there often enough, and each learner's marks."""
+    marks = [tuple(session.marks[one] for session in sessions if session.marks) for one in range(learners)]
+    mended = [each if one in not_completed else made_up_for(each) for one, each in enumerate(marks)]
+    sheets = [tuple(each[place] for each in mended) for place in range(len(sessions))]
+    return tuple(replace(session, marks=sheet) for session, sheet in zip(sessions, sheets, strict=True)), mended
 
 
 # ---- these days ----

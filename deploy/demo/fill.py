@@ -62,6 +62,7 @@ class Filling:
         self._side_by_side("Accounts", [[one] for one in plan.accounts], lambda one: self._open_account(operator, one))
         self._enter_classes()
         self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
+        self._side_by_side("Results and recognitions", [[one] for one in plan.classes if one.results], self._assess)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
         board = self._signed_in(next(one.username for one in plan.accounts if one.role == "board"), self._password)
@@ -162,10 +163,26 @@ class Filling:
             ],
         }
 
+    def _assess(self, klass: DemoClass) -> None:
+        assert klass.closed_on
+        staff, known = self._staff[klass.owner], self._known[klass.key]
+        decision = {
+            "decision_number": klass.decision_number.replace("QĐ", "QĐCN"),
+            "decided_on": klass.closed_on.isoformat(),
+        }
+        results = [
+            {"learner_id": one, **result}
+            for one, result in zip(known.learners, klass.results, strict=True)
+            if result is not None
+        ]
+        what = f"the attendance of “{klass.name}” to be heard of by enrolment"
+        self._wait_for(what, lambda: recognised(staff, known.class_id, results, decision))
+
     def _close(self, klass: DemoClass) -> None:
         assert klass.closed_on
         known = self._known[klass.key]
-        not_completed = [known.learners[one] for one in klass.not_completed]
+        # Where results were recognised, the decision has said who completed the class.
+        not_completed = [] if klass.results else [known.learners[one] for one in klass.not_completed]
         body = {"closed_on": klass.closed_on.isoformat(), "not_completed": not_completed}
         move(self._staff[klass.owner], known.class_id, "open", "closing", body)
 
@@ -229,6 +246,27 @@ def move(staff: Client, class_id: str, state: str, step: str, body: Mapping[str,
     path = f"/classes/{class_id}"
     while (seen := staff.get("enrolment", path)).body["state"] == state:
         staff.change("enrolment", "POST", f"{path}/{step}", body, seen.version or 0)
+
+
+NOT_HEARD_YET = ("may-not-be-assessed", "verdict-open")
+
+
+def recognised(
+    staff: Client, class_id: str, results: Sequence[Mapping[str, Any]], decision: Mapping[str, Any]
+) -> bool | None:
+    """Record the results of a class and recognise its completion; None while enrolment has not heard of all its
+    sheets, which attendance tells it a moment after they are kept."""
+    path = f"/classes/{class_id}"
+    try:
+        while not (seen := staff.get("enrolment", path)).body.get("recognition"):
+            kept = staff.change("enrolment", "PUT", f"{path}/results", {"results": results}, seen.version or 0)
+            if kept is not None:
+                staff.change("enrolment", "POST", f"{path}/recognition", decision, kept.version or 0)
+    except Refused as refused:
+        if refused.code in NOT_HEARD_YET:
+            return None
+        raise
+    return True
 
 
 def heard_register(staff: Client, known: Known) -> dict[str, Any] | None:

@@ -11,7 +11,8 @@ WITH_SCHOOL = ("intermediate", "committee-work")
 class Subject:
     """A programme as centres hold it. `titles` are names of its classes, taken in turn; ages in years.
 
-    A `monthly` one meets once in four weeks, the others on working days in a row.
+    A `monthly` one meets once in four weeks, the others on working days in a row. `assessed_by` is the
+    programme's.
     """
 
     programme: str
@@ -21,6 +22,7 @@ class Subject:
     oldest: int
     lessons: tuple[str, ...] = ()
     monthly: bool = False
+    assessed_by: str = "none"
 
     def class_name(self, district: str, year: int, turn: int) -> str:
         """The name of a class; `turn` chooses among the titles."""
@@ -45,6 +47,7 @@ _ALL = (
             "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
             "Phấn đấu trở thành đảng viên Đảng Cộng sản Việt Nam",
         ),
+        assessed_by="essay",
     ),
     Subject(
         "new-members",
@@ -64,6 +67,7 @@ _ALL = (
             "Nguyên tắc tổ chức, sinh hoạt của Đảng và công tác của chi bộ",
             "Nhiệm vụ của đảng viên",
         ),
+        assessed_by="essay",
     ),
     Subject(
         "mass-organisations",
@@ -78,6 +82,7 @@ _ALL = (
         sessions=6,
         youngest=22,
         oldest=58,
+        assessed_by="essay",
     ),
     Subject(
         "thematic",
@@ -120,6 +125,7 @@ _ALL = (
             "Đường lối, chính sách về các lĩnh vực của đời sống xã hội",
         ),
         monthly=True,
+        assessed_by="exams-and-thesis",
     ),
     Subject(
         "committee-work",
@@ -128,6 +134,7 @@ _ALL = (
         youngest=30,
         oldest=57,
         lessons=("Nghiệp vụ công tác đảng viên", "Công tác kiểm tra, giám sát", "Nội dung sinh hoạt chi bộ"),
+        assessed_by="essay",
     ),
 )
 SUBJECTS = {one.programme: one for one in _ALL}

@@ -66,8 +66,24 @@ def test_from_the_announcement_to_the_boards_figures(province: Province) -> None
 
     correction = {"learner_id": enrolled[0], "mark": "excused", "reason": "Có giấy xin phép nộp sau"}
     province.staff.do("POST", "attendance", f"/classes/{class_id}/sheets/01/corrections", json=correction)
-    shown = province.staff.get("enrolment", f"/classes/{class_id}")
-    closing = {"closed_on": "2023-02-15", "not_completed": [enrolled[3]]}
+    for session_id in ("02", "03"):
+        path, marks = f"/classes/{class_id}/sheets/{session_id}", dict.fromkeys(enrolled, "present")
+        province.staff.do("PUT", "attendance", path, version=0, json={"marks": marks})
+
+    # Who missed one session of three may not be assessed; the others may once enrolment has heard of all three.
+    results = [{"learner_id": one, "taken": True, "mark": "8,5"} for one in enrolled[1:]]
+    version = province.staff.get("enrolment", f"/classes/{class_id}")["version"]
+    kept = wait_for(
+        lambda: province.staff.ask(
+            "PUT", "enrolment", f"/classes/{class_id}/results", version=version, json={"results": results}
+        ),
+        lambda answer: answer.status_code != 409,
+    ).json()
+    assert (kept["counts"]["good"], kept["counts"]["not-assessed"]) == (3, 1)
+    decision = {"decision_number": "17-QĐ/TTCT", "decided_on": "2023-02-15"}
+    path = f"/classes/{class_id}/recognition"
+    shown = province.staff.do("POST", "enrolment", path, version=kept["version"], json=decision)
+    closing = {"closed_on": "2023-02-15"}
     province.staff.do("POST", "enrolment", f"/classes/{class_id}/closing", version=shown["version"], json=closing)
     found = wait_for(lambda: summary(province), lambda one: one["total"]["completions"] == 3)
     assert found["as_of"] and found["rule"] == "opened"

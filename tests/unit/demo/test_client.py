@@ -13,7 +13,7 @@ import pytest
 
 from deploy.demo.classes import Session
 from deploy.demo.client import Client, Interrupted, Refused, Unanswered
-from deploy.demo.fill import Known, keep_sheet, move
+from deploy.demo.fill import Known, keep_sheet, move, recognised
 from shared.vietnamese import TIME_ZONE
 
 HANG_UP = -1  # instead of a status: the connection breaks without an answer
@@ -146,6 +146,23 @@ def test_an_opening_whose_answer_got_lost_is_not_asked_for_twice(client_of: Clie
     )
     move(client, "c", "announced", "opening", {"opened_on": "2023-01-03"})
     assert [method for method, _, _, _ in told.asked] == ["GET", "POST", "POST", "GET"]
+
+
+def test_results_are_asked_again_until_enrolment_has_heard_of_the_attendance(client_of: Clients) -> None:
+    results = [{"learner_id": "a", "taken": True, "mark": 8.0}]
+    decision = {"decision_number": "8-QĐCN/TTCT", "decided_on": "2023-02-18"}
+    told, client = client_of(
+        (200, {"recognition": None}, 5),
+        (409, {"type": "urn:solop:problem:may-not-be-assessed"}, None),
+        (200, {"recognition": None}, 5),
+        (200, {}, 6),
+        (200, {}, 7),
+        (200, {"recognition": decision}, 7),
+    )
+    assert recognised(client, "c", results, decision) is None
+    assert recognised(client, "c", results, decision)
+    assert [method for method, _, _, _ in told.asked] == ["GET", "PUT", "GET", "PUT", "POST", "GET"]
+    assert json.loads(told.asked[1][3]) == {"results": results}
 
 
 def register(state: str, version: int, marks: dict[str, str]) -> dict[str, object]:

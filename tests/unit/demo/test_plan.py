@@ -11,7 +11,9 @@ from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
 from deploy.demo.workbooks import fill_in, headings
 from services.enrolment.model import learner_list, ledger
+from services.enrolment.model.assessment import EMPTY, judge
 from services.enrolment.model.identity import contradictions, read_identity
+from services.enrolment.model.presence import presence_of
 from services.enrolment.model.programmes import shipped
 from shared.events.attendance import MARKS
 from shared.periods import parse
@@ -143,6 +145,33 @@ def test_most_classes_were_closed_with_a_few_who_did_not_complete(plan: Plan) ->
     assert all(session.sheet_closed for one in closed for session in one.sessions)
     assert 20 < sum(len(one.not_completed) for one in closed) < 120
     assert all(place < len(one.learners) for one in closed for place in one.not_completed)
+
+
+def test_results_fit_who_completed_the_classes_by_the_rules_of_their_programmes(plan: Plan) -> None:
+    programmes = {one["code"]: one for one in shipped()}
+    completions = 0
+    for one in plan.quarter_one:
+        programme = programmes[one.programme]
+        assert bool(one.results) == bool(one.closed_on and programme["assessed_by"] != "none")
+        if not one.closed_on:
+            continue
+        sessions = [{"session_id": f"{place:02d}"} for place in range(len(one.sessions))]
+        for at in range(len(one.learners)):
+            sheets = {
+                f"{place:02d}": {"marks": {"one": session.marks[at]}, "closed": True}
+                for place, session in enumerate(one.sessions)
+                if session.marks
+            }
+            presence = presence_of({"sessions": sessions}, programme, sheets, "one")
+            result = one.results[at] if one.results else None
+            assert not one.results or (presence.standing == "reached") == (result is not None)
+            verdict = judge(programme, presence, {**EMPTY, **(result or {})})
+            if one.results:
+                assert verdict.completes is (at not in one.not_completed)
+            elif at not in one.not_completed:
+                assert verdict.completes
+            completions += at not in one.not_completed
+    assert completions == 2686
 
 
 def test_these_days_there_is_something_to_open_to_mark_to_close_and_to_fill(plan: Plan) -> None:
