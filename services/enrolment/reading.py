@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from services.enrolment.model.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.observations import OBSERVATION
 from services.enrolment.model.plans import read_plan_id
 from shared.refusal import Words, unknown
 from shared.store import Document
@@ -41,9 +42,8 @@ def seen_class(class_id: str) -> Document:
 
 def province_scope() -> set[str]:
     """The organisations of the whole province of the asker: its lecturers teach here and there."""
-    tree = organisations()
-    roots = {tree.above(one)[-1] for one in seen_scope()}
-    return {one for root in roots for one in tree.under(root)}
+    roots = {province_of(one) for one in seen_scope()}
+    return {one for root in roots for one in organisations().under(root)}
 
 
 def seen_lecturer(lecturer_id: str) -> Document:
@@ -75,6 +75,31 @@ def seen_plan_id(plan_id: str) -> str:
     if centre is None or centre["kind"] not in CENTRE_KINDS or centre["_id"] not in plan_scope():
         raise unknown(Words("kế hoạch", "plan"))
     return plan_id
+
+
+def sees_observations_of(lecturer: Document) -> bool:
+    """Their centre's staff and the lecturer themselves read what was remarked; all others see how often."""
+    actor = current_actor()
+    own = actor is not None and lecturer["account_id"] == actor.account_id
+    return own or lecturer["organisation_id"] in staff_scope()
+
+
+def seen_observation(observation_id: str) -> Document:
+    """An observation that the asker may read: as above, or as staff of the class; any other is unknown to them."""
+    store = shell().store
+    observation = store.observations.find_one({"_id": observation_id})
+    if observation is not None:
+        lecturer = store.lecturers.find_one({"_id": observation["lecturer_id"]})
+        klass = store.classes.find_one({"_id": observation["class_id"]})
+        of_class = klass is not None and {klass["owner_id"], klass["host_id"]} & staff_scope()
+        if of_class or (lecturer is not None and sees_observations_of(lecturer)):
+            return observation
+    raise unknown(OBSERVATION)
+
+
+def province_of(organisation_id: str) -> str:
+    """The root above an organisation."""
+    return organisations().above(organisation_id)[-1]
 
 
 def note_personal_read(what: str, **details: Any) -> None:

@@ -31,8 +31,18 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     # What a lecturer or a room is booked for, one document for each year.
     "calendars": [],
-    # A centre's rooms and equipment, by organisation.
+    # A centre's rooms and equipment, and its answers to the criteria of a standard centre, by organisation.
     "centres": [],
+    "checklists": [],
+    # What was planned and spent, by organisation and year.
+    "budgets": [],
+    # Lists that a province edits, by kind and province.
+    "criteria": [],
+    "observations": [
+        IndexModel([("class_id", ASCENDING), ("session_id", ASCENDING), ("observer_id", ASCENDING)], unique=True),
+        IndexModel([("lecturer_id", ASCENDING), ("observed_on", ASCENDING)]),
+        IndexModel([("organisation_id", ASCENDING), ("observed_on", ASCENDING)]),
+    ],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [],
     # What is on the desk of each centre and year; its plan, as it was said; what the board lets it spend.

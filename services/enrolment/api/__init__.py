@@ -5,11 +5,14 @@ from services.enrolment.api import (
     assessment,
     centres,
     classes,
+    criteria,
     learners,
     lecturers,
     ledger,
+    observations,
     organisations,
     plans,
+    teaching,
 )
 
 BLUEPRINTS = [
@@ -20,6 +23,9 @@ BLUEPRINTS = [
     learners.blueprint,
     lecturers.blueprint,
     centres.blueprint,
+    criteria.blueprint,
+    observations.blueprint,
+    teaching.blueprint,
     ledger.blueprint,
     plans.blueprint,
 ]

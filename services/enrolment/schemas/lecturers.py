@@ -34,3 +34,8 @@ class LecturerQuery(PageQuery):
     organisation = optional_text(64)
     q = optional_text(100)
     active = fields.Boolean(load_default=None, allow_none=True)
+
+
+class HoursQuery(Input):
+    period = optional_text(30)
+    programme = optional_text(64)
