@@ -9,6 +9,7 @@ import structlog
 from services.enrolment.model.centres import KINDS as CENTRE_KINDS
 from services.enrolment.model.observations import OBSERVATION
 from services.enrolment.model.plans import read_plan_id
+from shared.periods import FIRST_YEAR, LAST_YEAR
 from shared.refusal import Words, unknown
 from shared.store import Document
 from shared.web.shell import organisations, shell
@@ -100,6 +101,13 @@ def seen_observation(observation_id: str) -> Document:
 def province_of(organisation_id: str) -> str:
     """The root above an organisation."""
     return organisations().above(organisation_id)[-1]
+
+
+def year_named(text: str) -> int:
+    """The year in an address."""
+    if not (len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        raise unknown(Words("năm", "year"))
+    return int(text)
 
 
 def note_personal_read(what: str, **details: Any) -> None:

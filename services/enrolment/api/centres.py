@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import budgets as budget_commands, centres as commands
-from services.enrolment.reading import SEERS, seen_centre, seen_scope
+from services.enrolment.reading import SEERS, seen_centre, seen_scope, year_named
 from services.enrolment.schemas import centres as schemas
 from services.enrolment.views import budgets as budget_views, centres as views
 from shared.store import Document
@@ -83,40 +83,40 @@ def _shown_budget(budget: Document) -> dict[str, Any]:
     return budget_views.show_budget(shell().store, budget, today(shell().desk.clock()))
 
 
-@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<int:year>")
+@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<year>")
 @who_may(*SEERS)
 @blueprint.response(200, Anything)
-def get_budget(organisation_id: str, year: int) -> dict[str, Any]:
+def get_budget(organisation_id: str, year: str) -> dict[str, Any]:
     """What a centre planned for a year, and what it spent."""
-    return _shown_budget(budget_views.budget_of(shell().store, seen_centre(organisation_id), year))
+    return _shown_budget(budget_views.budget_of(shell().store, seen_centre(organisation_id), year_named(year)))
 
 
-@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<int:year>", methods=["PUT"])
+@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<year>", methods=["PUT"])
 @who_may("staff")
 @blueprint.arguments(schemas.BudgetInput)
 @blueprint.response(200, Anything)
-def plan_budget(asked: dict[str, Any], organisation_id: str, year: int) -> dict[str, Any]:
+def plan_budget(asked: dict[str, Any], organisation_id: str, year: str) -> dict[str, Any]:
     """What the centre plans to spend in a year, in đồng."""
-    return _shown_budget(perform(budget_commands.plan_budget, organisation_id, year, seen_version(), asked["planned"]))
+    return _shown_budget(
+        perform(budget_commands.plan_budget, organisation_id, year_named(year), seen_version(), asked["planned"])
+    )
 
 
-@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<int:year>/spending", methods=["POST"])
+@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<year>/spending", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.SpendingInput)
 @blueprint.response(201, Anything)
-def spend(asked: dict[str, Any], organisation_id: str, year: int) -> dict[str, Any]:
+def spend(asked: dict[str, Any], organisation_id: str, year: str) -> dict[str, Any]:
     """Money that was spent; answers the budget."""
-    return _shown_budget(perform(budget_commands.spend, organisation_id, year, asked, creates=True))
+    return _shown_budget(perform(budget_commands.spend, organisation_id, year_named(year), asked, creates=True))
 
 
-@blueprint.route(
-    "/api/v1/centres/<organisation_id>/budgets/<int:year>/spending/<entry_id>/taking-back", methods=["POST"]
-)
+@blueprint.route("/api/v1/centres/<organisation_id>/budgets/<year>/spending/<entry_id>/taking-back", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.TakingBack)
 @blueprint.response(200, Anything)
-def take_back(asked: dict[str, Any], organisation_id: str, year: int, entry_id: str) -> dict[str, Any]:
+def take_back(asked: dict[str, Any], organisation_id: str, year: str, entry_id: str) -> dict[str, Any]:
     """An entry that was a mistake no longer counts; it stays to be read, with the reason."""
     return _shown_budget(
-        perform(budget_commands.take_back, organisation_id, year, seen_version(), entry_id, asked["reason"])
+        perform(budget_commands.take_back, organisation_id, year_named(year), seen_version(), entry_id, asked["reason"])
     )
