@@ -63,6 +63,18 @@ def seen_centre(organisation_id: str) -> str:
     return organisation_id
 
 
+def lecturer_scope() -> set[str]:
+    """The organisations in which the asker teaches."""
+    actor = current_actor()
+    return actor.scope(organisations(), "lecturer") if actor else set()
+
+
+def board_scope() -> set[str]:
+    """The organisations that the asker oversees: whose plans they decide."""
+    actor = current_actor()
+    return actor.scope(organisations(), "board") if actor else set()
+
+
 def plan_scope() -> set[str]:
     """The organisations whose plans the asker may see."""
     actor = current_actor()

@@ -19,8 +19,9 @@ HERE = Path(__file__).parent
 
 # Where to go, in the order of a working day: service, path, label, roles that see it (none: everybody).
 NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
-    ("enrolment", "/", Words("Việc hôm nay", "Today"), ("staff", "lecturer", "committee")),
+    ("enrolment", "/", Words("Việc hôm nay", "Today"), ("staff", "lecturer", "board", "committee")),
     ("enrolment", "/classes", Words("Lớp học", "Classes"), ("staff", "lecturer", "board", "committee")),
+    ("enrolment", "/plans", Words("Kế hoạch", "Plans"), ("staff", "board")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),

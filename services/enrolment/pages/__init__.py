@@ -1,9 +1,9 @@
 """Enrolment's pages."""
 
-from services.enrolment.pages import assessment, classes, enrolling, home, ledger, organisations
+from services.enrolment.pages import assessment, classes, enrolling, home, ledger, organisations, plans
 from shared.refusal import Words
 
-PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages]
+PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages, plans.pages]
 
 NOTICES = {
     "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
@@ -18,5 +18,16 @@ NOTICES = {
     "organisation": Words("Đã thêm đơn vị.", "The organisation is added."),
     "ledger": Words("Đã ghi sổ lớp cũ.", "The ledger is recorded."),
     "sent-out": Words("Đã ghi số người cử đi học.", "The people sent out are recorded."),
+    "plan-saved": Words(
+        "Đã lưu bảng. Khi xong hãy trình Ban duyệt.", "The table is saved. When it is done, submit it to the board."
+    ),
+    "plan-submitted": Words("Đã trình Ban duyệt.", "Submitted to the board."),
+    "plan-approved": Words("Đã duyệt kế hoạch.", "The plan is approved."),
+    "plan-returned": Words("Đã trả lại kế hoạch.", "The plan is returned."),
+    "plan-amended": Words(
+        "Bản điều chỉnh bắt đầu từ bản đã duyệt. Hãy sửa rồi trình.",
+        "The amendment begins with the approved version. Change it, then submit it.",
+    ),
+    "plan-ceiling": Words("Đã lưu mức trần kinh phí.", "The budget ceiling is kept."),
     "signed-out": Words("Đã đăng xuất.", "You are signed out."),
 }

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands.signing_in import sign_in
 from services.enrolment.parts import parts
-from services.enrolment.reading import seen_scope, staff_scope
+from services.enrolment.reading import board_scope, lecturer_scope, staff_scope
 from services.enrolment.views.today import Question, today as open_tasks
 from shared.refusal import Refusal
 from shared.vietnamese import today
@@ -55,9 +55,10 @@ def sign_out() -> Response:
 def index() -> str | Response:
     """What must I do today?"""
     actor = current_actor()
-    if actor is not None and not actor.has("staff", "lecturer"):
+    if actor is not None and not actor.has("staff", "lecturer", "board"):
         where = "/organisations" if actor.has("operator") else "/classes"
         return redirect(where)
     on = today(shell().desk.clock())
-    asked = Question(shell().store, organisations(), frozenset(staff_scope() or seen_scope()), on)
+    scope = staff_scope() or lecturer_scope()
+    asked = Question(shell().store, organisations(), frozenset(scope), on, frozenset(board_scope()))
     return render_template("enrolment_home.html", tasks=open_tasks(asked), on=on, may_change=bool(staff_scope()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.enrolment.model.places import active_learners
+from services.enrolment.views.plans import plans_in_state, plans_of_year
 from shared.organisations import Organisations
 from shared.refusal import Words
 from shared.store import Document, Store
@@ -35,12 +36,14 @@ class Tasks:
 
 @dataclass(frozen=True)
 class Question:
-    """For whom and for which day it is asked: `scope` are the organisations that the asker works for."""
+    """For whom and for which day it is asked: `scope` are the organisations that the asker works for, `decides` those
+    whose plans the asker approves."""
 
     store: Store
     organisations: Organisations
     scope: frozenset[str]
     on: date
+    decides: frozenset[str] = frozenset()
 
 
 def class_tasks(asked: Question) -> Iterable[Tasks]:
@@ -85,8 +88,43 @@ def _class_task(klass: Document, organisations: Organisations) -> Task:
     return Task(f"/classes/{klass['_id']}", klass["name"], Words(hint, hint))
 
 
+def plan_tasks(asked: Question) -> Iterable[Tasks]:
+    """Plans to decide, plans that came back, and from October on the next year's plan that was not submitted."""
+    yield Tasks(
+        Words("Kế hoạch chờ duyệt", "Plans to decide"),
+        Words("chờ duyệt", "to be decided"),
+        "warn",
+        [_plan_task(one, asked, "/decide") for one in plans_in_state(asked.store, "submitted", asked.decides)],
+    )
+    yield Tasks(
+        Words("Kế hoạch bị trả lại", "Plans that were returned"),
+        Words("cần sửa", "to be mended"),
+        "warn",
+        [_plan_task(one, asked) for one in plans_in_state(asked.store, "returned", asked.scope)],
+    )
+    year = asked.on.year + 1
+    rows = plans_of_year(asked.store, asked.organisations, asked.scope, year, asked.on) if asked.on.month >= 10 else []
+    yield Tasks(
+        Words(f"Kế hoạch năm {year}", f"The plan of {year}"),
+        Words("chưa trình", "not submitted"),
+        "wait",
+        [
+            Task(f"/plans/{row['plan_id']}", row["centre_name"], Words("Lập và trình Ban.", "Write and submit it."))
+            for row in rows
+            if row["state"] == "drafting" and row["version_number"] == 1
+        ],
+    )
+
+
+def _plan_task(draft: Document, asked: Question, step: str = "") -> Task:
+    name = asked.organisations.name(draft["centre_id"])
+    number = draft["version_number"]
+    hint = Words(f"Kế hoạch năm {draft['year']}, bản {number}", f"Plan of {draft['year']}, version {number}")
+    return Task(f"/plans/{draft['_id']}{step}", name, hint)
+
+
 # In the order of the page.
-SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [class_tasks]
+SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [class_tasks, plan_tasks]
 
 
 def today(asked: Question) -> list[Tasks]:

@@ -121,6 +121,22 @@
     });
   });
 
+  // ---- tables of numbers: sums while typing; the service adds up again what is saved ----
+  all("table[data-sums]").forEach((table) => {
+    const inputs = all("input[data-part]", table);
+    const read = (input) => Number(input.value.replace(/[.,\s]/g, "")) || 0;
+    const add = () => all("[data-sum]", table).forEach((cell) => {
+      const { sum, of } = cell.dataset;
+      const body = cell.closest("tbody");
+      const counted = inputs.filter((input) => input.dataset.part === sum
+        && (!of || input.dataset.quarter === of) && (!body || input.closest("tr") === cell.parentNode));
+      cell.textContent = numerals.format(counted.reduce((total, input) => total + read(input), 0));
+    });
+    table.addEventListener("input", add);
+    table.addEventListener("change", add);
+    add();
+  });
+
   // ---- marking ----
   all("[data-marking]").forEach((sheet) => {
     const groups = all(".choices", sheet).map((group) => all("input", group));
