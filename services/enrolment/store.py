@@ -11,7 +11,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     "programmes": [],
     "classes": [
         IndexModel([("listing_key", ASCENDING)], unique=True),
-        IndexModel([("organisations", ASCENDING), ("listing_key", ASCENDING)]),
+        IndexModel([("shelves", ASCENDING), ("listing_key", ASCENDING)]),
+        IndexModel([("words", ASCENDING), ("listing_key", ASCENDING)]),
     ],
     "learners": [
         # Sparse, not partial: the embedded store would not look a value up in a partial index, but read everybody.

@@ -30,19 +30,21 @@ def read_page(
     """`{"items": [...], "next": cursor or None}`, in the order of `key`, a field that is unique and indexed."""
     asked = dict(query)
     if cursor:
-        after = _read_cursor(cursor)
+        after = read_cursor(cursor)
         asked[key] = {**asked.get(key, {}), ("$lt" if descending else "$gt"): after}
     order = DESCENDING if descending else ASCENDING
     found = list(store[collection].find(asked).sort(key, order).limit(limit + 1))
     more = found[limit - 1][key] if len(found) > limit else None
-    return {"items": [show(one) for one in found[:limit]], "next": _write_cursor(more) if more is not None else None}
+    return {"items": [show(one) for one in found[:limit]], "next": write_cursor(more) if more is not None else None}
 
 
-def _write_cursor(value: str) -> str:
+def write_cursor(value: str) -> str:
+    """What a page gives for the key after which the next one begins."""
     return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str) -> str:
+def read_cursor(cursor: str) -> str:
+    """The key of a cursor. Refuses one that was not ours."""
     try:
         return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (ValueError, binascii.Error):

@@ -7,9 +7,10 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import classes as commands
+from services.enrolment.model.states import shown_state
 from services.enrolment.reading import SEERS, seen_class, seen_scope
 from services.enrolment.schemas import classes as schemas
-from services.enrolment.views import classes as views
+from services.enrolment.views import class_lists, classes as views
 from shared.store import Document
 from shared.web.perform import perform, seen_version, show_version
 from shared.web.schemas import Page
@@ -21,7 +22,8 @@ blueprint = Blueprint("classes", __name__, description="Classes, from the announ
 
 def _shown(klass: Document) -> dict[str, Any]:
     show_version(klass["version"])
-    return views.show_class(klass, organisations())
+    shown = views.show_class(klass, organisations())
+    return {**shown, "shown_state": shown_state(klass, shell().desk.clock())}
 
 
 @blueprint.route("/api/v1/classes", methods=["POST"])
@@ -29,8 +31,9 @@ def _shown(klass: Document) -> dict[str, Any]:
 @blueprint.arguments(schemas.ClassInput)
 @blueprint.response(201, schemas.ClassShown)
 def announce_class(asked: dict[str, Any]) -> dict[str, Any]:
-    """Announce a class with its timetable."""
-    return _shown(perform(commands.announce_class, asked, creates=True))
+    """Announce a class with its timetable, or take it into the plan (`state: planned`)."""
+    state = asked.pop("state")
+    return _shown(perform(commands.announce_class, asked, planned=state == "planned", creates=True))
 
 
 @blueprint.route("/api/v1/classes")
@@ -39,10 +42,11 @@ def announce_class(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, Page)
 def list_classes(asked: dict[str, Any]) -> dict[str, Any]:
     """The classes that the asker may see, the newest first."""
-    return views.list_classes(
+    return class_lists.list_classes(
         shell().store,
         organisations(),
         seen_scope(),
+        shell().desk.clock(),
         state=asked["state"],
         programme=asked["programme"],
         organisation_id=asked["organisation"],
@@ -62,21 +66,30 @@ def get_class(class_id: str) -> dict[str, Any]:
     return _shown(seen_class(class_id))
 
 
+@blueprint.route("/api/v1/classes/<class_id>/announcement", methods=["POST"])
+@who_may("staff")
+@blueprint.response(200, schemas.ClassShown)
+def announce_planned_class(class_id: str) -> dict[str, Any]:
+    """Announce a class of the plan."""
+    return _shown(perform(commands.announce_planned_class, class_id, seen_version()))
+
+
+@blueprint.route("/api/v1/classes/<class_id>/details", methods=["PUT"])
+@who_may("staff")
+@blueprint.arguments(schemas.ClassDetails)
+@blueprint.response(200, schemas.ClassShown)
+def change_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """Another name, intake, place, number of places or decision number; all of them."""
+    return _shown(perform(commands.change_class, class_id, seen_version(), asked))
+
+
 @blueprint.route("/api/v1/classes/<class_id>/timetable", methods=["PUT"])
 @who_may("staff")
 @blueprint.arguments(schemas.Timetable)
 @blueprint.response(200, schemas.ClassShown)
 def reschedule_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
     """Another timetable, the whole of it; sessions that stay carry their `session_id`."""
-    changed = perform(
-        commands.reschedule_class,
-        class_id,
-        seen_version(),
-        asked["starts_on"],
-        asked["ends_on"],
-        asked["sessions"],
-    )
-    return _shown(changed)
+    return _shown(perform(commands.reschedule_class, class_id, seen_version(), asked))
 
 
 @blueprint.route("/api/v1/classes/<class_id>/opening", methods=["POST"])

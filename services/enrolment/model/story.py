@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.enrolment.model import assessment, classes, closing, places
+from services.enrolment.model import assessment, classes, closing, listing, places
 from shared.events import EventType
 from shared.said import Said
 
@@ -20,5 +20,6 @@ EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {
 
 
 def evolve(klass: Class, said: Said) -> Class:
-    """The class after what was said. Raises KeyError for what a class does not know."""
-    return EFFECTS[said.kind](klass, said.data)
+    """The class after what was said, with what lists go by. Raises KeyError for what a class does not know."""
+    changed = EFFECTS[said.kind](klass, said.data)
+    return {**changed, **listing.listed(changed)}

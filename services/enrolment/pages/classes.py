@@ -24,6 +24,7 @@ from services.enrolment.schemas import (
 )
 from services.enrolment.views import (
     assessment as assessment_views,
+    class_lists,
     classes as class_views,
     programmes as programme_views,
 )
@@ -47,10 +48,11 @@ def list_classes() -> str:
         asked = class_schemas.ClassQuery().load({name: value for name, value in request.args.items() if name != "done"})
     except ValidationError:
         asked = class_schemas.ClassQuery().load({})
-    found = class_views.list_classes(
+    found = class_lists.list_classes(
         shell().store,
         organisations(),
         seen_scope(),
+        shell().desk.clock(),
         state=asked["state"],
         programme=asked["programme"],
         organisation_id=asked["organisation"],
@@ -104,7 +106,7 @@ def _announce_page(refusal: Refusal | None) -> str:
 def announce() -> Response | tuple[str, int]:
     """Announce it; the timetable is proposed from its days and half-days."""
     try:
-        details = check_form(class_schemas.ClassInput(), request.form, leave_out=("halves", "weekends"))
+        details = check_form(class_schemas.ClassInput(), request.form, leave_out=("halves", "weekends", "state"))
         halves = request.form.getlist("halves")
         details["sessions"] = timetable.propose(
             date.fromisoformat(details["starts_on"]),
@@ -113,7 +115,9 @@ def announce() -> Response | tuple[str, int]:
             afternoons="afternoon" in halves,
             weekends="yes" in request.form.getlist("weekends"),
         )
-        kept = perform(commands.announce_class, details, creates=True)
+        details.pop("state")
+        planned = request.form.get("state") == "planned"
+        kept = perform(commands.announce_class, details, planned=planned, creates=True)
     except Refusal as refusal:
         return _announce_page(refusal), refusal.status
     return redirect(url_for("class_pages.show_class", class_id=kept["_id"], done="announced"), 303)
@@ -260,14 +264,7 @@ def save_timetable(class_id: str) -> Any:
     days = {"starts_on": request.form.get("starts_on"), "ends_on": request.form.get("ends_on")}
     try:
         asked = check_form(class_schemas.Timetable(), {**days, "sessions": sessions})
-        perform(
-            commands.reschedule_class,
-            class_id,
-            seen_version(),
-            asked["starts_on"],
-            asked["ends_on"],
-            asked["sessions"],
-        )
+        perform(commands.reschedule_class, class_id, seen_version(), asked)
     except Refusal as refusal:
         return _timetable_page({**klass, **days, "sessions": sessions}, refusal), refusal.status
     return redirect(url_for("class_pages.show_class", class_id=class_id, done="rescheduled"), 303)

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from services.enrolment.model.states import STATES
 from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text
 
 
@@ -16,6 +17,9 @@ class SessionInput(Input):
     lesson = optional_text()
     place = optional_text()
     lecturer = optional_text()
+    lecturer_id = optional_text(64)
+    room_id = optional_text(64)
+    points = fields.List(fields.String(validate=validate.Length(min=1, max=200)), load_default=list)
 
     @post_load
     def as_written(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -25,6 +29,9 @@ class SessionInput(Input):
 class Timetable(Input):
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
+    points = fields.List(
+        fields.String(validate=validate.Length(min=1, max=200)), load_default=list, validate=validate.Length(max=100)
+    )
     sessions = fields.List(fields.Nested(SessionInput), load_default=list, validate=validate.Length(max=200))
 
     @post_load
@@ -32,17 +39,21 @@ class Timetable(Input):
         return {**data, "starts_on": data["starts_on"].isoformat(), "ends_on": data["ends_on"].isoformat()}
 
 
-class ClassInput(Timetable):
+class ClassDetails(Input):
     name = required_text()
+    intake = optional_text(50)
+    place = optional_text()
+    capacity = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2000))
+    decision_number = optional_text(50)
+
+
+class ClassInput(Timetable, ClassDetails):
+    state = fields.String(load_default="announced", validate=validate.OneOf(["planned", "announced"]))
     programme_version = required_text(64)
     owner_id = required_text(64)
     host_id = optional_text(64)
     partner_id = optional_text(64)
     issuer_id = optional_text(64)
-    intake = optional_text(50)
-    place = optional_text()
-    capacity = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=1, max=2000))
-    decision_number = optional_text(50)
 
     @post_load
     def host_is_owner(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -60,6 +71,7 @@ class ClassShown(Open):
     opened_on = fields.Date(allow_none=True)
     closed_on = fields.Date(allow_none=True)
     enrolled = fields.Integer()
+    waiting = fields.Integer()
     version = fields.Integer()
     sessions = fields.List(fields.Nested(SessionInput))
 
@@ -73,9 +85,7 @@ class Cancellation(Input):
 
 
 class ClassQuery(PageQuery):
-    state = fields.String(
-        load_default=None, allow_none=True, validate=validate.OneOf(["announced", "open", "closed", "cancelled"])
-    )
+    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf([*STATES, "running"]))
     programme = optional_text(64)
     organisation = optional_text(64)
     q = optional_text(100)

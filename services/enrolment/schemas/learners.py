@@ -12,6 +12,16 @@ class Withdrawal(Input):
     reason = required_text()
 
 
+class Transfer(Input):
+    to_class_id = required_text(64)
+    transferred_on = fields.Date(required=True)
+    reason = required_text()
+
+
+class Promotion(Input):
+    count = fields.Integer(required=True, validate=validate.Range(min=1, max=2000))
+
+
 class LearnerInput(Input):
     name = required_text()
     birth = optional_text(20)

@@ -1,20 +1,16 @@
-"""Classes: one, a page of them, and who is in them."""
+"""A class, who is in it, and who waits for a place."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from services.enrolment.model import places
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
-from shared.vietnamese import fold, name_key
-from shared.web.paging import read_page
+from shared.vietnamese import name_key
 
 # What a class's document holds for lists and searches only.
-_INNER = ("learners", "results", "organisations", "listing_key", "search")
+_INNER = ("learners", "results", "organisations", "listing_key", "shelves", "words")
 
 
 def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
@@ -26,51 +22,11 @@ def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
     return {
         "class_id": klass["_id"],
         **shown,
+        "waiting": len(places.waiting_learners(klass)),
         "enrolled": len(places.active_learners(klass)),
         "places_left": places.places_left(klass),
         "completed": sum(entry["completed"] is True for entry in entries),
     }
-
-
-def list_classes(
-    store: Store,
-    organisations: Organisations,
-    scope: Iterable[str],
-    *,
-    state: str | None = None,
-    programme: str | None = None,
-    organisation_id: str | None = None,
-    words: str | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-) -> dict[str, Any]:
-    """A page of the classes that somebody may see, the newest first."""
-    seen = set(scope)
-    if organisation_id:
-        seen &= organisations.under(organisation_id)
-    # Who may see everything is not asked about every organisation one by one.
-    query: dict[str, Any] = {} if len(seen) == len(organisations) else {"organisations": {"$in": sorted(seen)}}
-    if state:
-        query["state"] = state
-    if programme:
-        query["programme"] = programme
-    if words:
-        query["search"] = {"$regex": re.escape(fold(words))}
-    if first or last:
-        bounds = {"$gte": first and first.isoformat(), "$lte": last and f"{last.isoformat()}~"}
-        query["listing_key"] = {name: value for name, value in bounds.items() if value}
-    return read_page(
-        store,
-        "classes",
-        query,
-        key="listing_key",
-        cursor=cursor,
-        limit=limit,
-        descending=True,
-        show=lambda klass: show_class(klass, organisations),
-    )
 
 
 def names_of(store: Store, klass: Document) -> dict[str, str]:
@@ -82,23 +38,31 @@ def names_of(store: Store, klass: Document) -> dict[str, str]:
 
 def learners_of(store: Store, klass: Document, organisations: Organisations) -> list[dict[str, Any]]:
     """The learners of a class in the Vietnamese order of names, each with their place in the class."""
-    found = store.learners.find({"_id": {"$in": list(klass["learners"])}})
     rows = []
-    for learner in found:
+    for learner in by_id(store.learners, klass["learners"]).values():
         entry = klass["learners"][learner["_id"]]
-        rows.append(
-            {
-                "learner_id": learner["_id"],
-                "name": learner["name"],
-                "birth_date": learner["birth_date"],
-                "birth_year": learner["birth_year"],
-                "sex": learner["sex"],
-                "phone": learner["phone"],
-                "email": learner["email"],
-                "nominator_id": entry["nominator_id"],
-                "nominator_name": organisations.name(entry["nominator_id"], on=klass["starts_on"]) or None,
-                "withdrawn_on": entry["withdrawn_on"],
-                "completed": entry["completed"],
-            }
-        )
+        place = {name: entry.get(name) for name in ("withdrawn_on", "transferred_to", "completed")}
+        rows.append({**_person(learner, entry["nominator_id"], klass, organisations), **place})
     return sorted(rows, key=lambda row: (row["withdrawn_on"] is not None, name_key(row["name"]), row["learner_id"]))
+
+
+def waiting_for(store: Store, klass: Document, organisations: Organisations) -> list[dict[str, Any]]:
+    """Those who wait for a place in the class, the first in line first."""
+    people = by_id(store.learners, places.waiting_learners(klass))
+    return [
+        _person(people[one], klass["waiting"][one], klass, organisations)
+        for one in places.waiting_learners(klass)
+        if one in people
+    ]
+
+
+def _person(
+    learner: Document, nominator_id: str | None, klass: Document, organisations: Organisations
+) -> dict[str, Any]:
+    kept = ("name", "birth_date", "birth_year", "sex", "phone", "email")
+    return {
+        "learner_id": learner["_id"],
+        **{name: learner[name] for name in kept},
+        "nominator_id": nominator_id,
+        "nominator_name": organisations.name(nominator_id, on=klass["starts_on"]) or None,
+    }

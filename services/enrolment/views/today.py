@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from services.enrolment.model.places import active_learners
+from services.enrolment.model.places import active_learners, places_left, waiting_learners
+from services.enrolment.views.class_lists import in_states
 from services.enrolment.views.plans import plans_in_state, plans_of_year
 from shared.organisations import Organisations
 from shared.refusal import Words
 from shared.store import Document, Store
 from shared.vietnamese import day
+
+ANNOUNCED_BEFORE = timedelta(days=14)  # committees need this long to send their lists
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,9 @@ class Question:
 
 
 def class_tasks(asked: Question) -> Iterable[Tasks]:
-    """Classes to open, to fill, to close, and those that run."""
-    query = {"organisations": {"$in": sorted(asked.scope)}, "state": {"$in": ["announced", "open"]}}
-    waiting = sorted(asked.store.classes.find(query), key=lambda one: str(one["listing_key"]))
-    on = asked.on.isoformat()
+    """Classes to announce, to open, to fill, to close, and those that run."""
+    waiting = in_states(asked.store, asked.scope, ("planned", "announced", "open"))
+    on, soon = asked.on.isoformat(), (asked.on + ANNOUNCED_BEFORE).isoformat()
 
     def those(wanted: Callable[[Document], bool]) -> list[Task]:
         return [_class_task(one, asked.organisations) for one in waiting if wanted(one)]
@@ -62,6 +64,18 @@ def class_tasks(asked: Question) -> Iterable[Tasks]:
         those(lambda one: one["state"] == "announced" and one["starts_on"] <= on),
     )
     yield Tasks(
+        Words("Trong kế hoạch, sắp đến ngày", "Planned, and the day comes near"),
+        Words("chờ thông báo", "to be announced"),
+        "warn",
+        those(lambda one: one["state"] == "planned" and one["starts_on"] <= soon),
+    )
+    yield Tasks(
+        Words("Còn chỗ trống, có người chờ", "Places free while people wait"),
+        Words("chờ nhận", "to be taken in"),
+        "warn",
+        those(lambda one: bool(waiting_learners(one)) and places_left(one) != 0),
+    )
+    yield Tasks(
         Words("Đã học xong, chờ bế giảng", "Finished, to be closed"),
         Words("chờ bế giảng", "to be closed"),
         "warn",
@@ -71,7 +85,7 @@ def class_tasks(asked: Question) -> Iterable[Tasks]:
         Words("Chưa có học viên", "Without learners"),
         Words("chờ danh sách", "list awaited"),
         "wait",
-        those(lambda one: not active_learners(one) and one["starts_on"] > on),
+        those(lambda one: one["state"] != "planned" and not active_learners(one) and one["starts_on"] > on),
     )
     yield Tasks(
         Words("Đang học", "Running"),

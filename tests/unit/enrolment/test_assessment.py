@@ -13,7 +13,7 @@ from services.enrolment.model.assessment import EMPTY, count_outcomes, grade, ju
 from services.enrolment.model.presence import Presence, presence_of, say_presence
 from services.enrolment.model.verdict import explain
 from shared.refusal import Refusal
-from tests.unit.enrolment.test_classes import a_class, after, enrolled
+from tests.unit.enrolment.classes_alone import a_class, after, enrolled
 
 BANDS = {"excellent": 9, "good": 8, "fair": 7, "pass": 5}
 

@@ -2,109 +2,127 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import assessment, classes, closing, places, story, timetable
+from services.enrolment.model import classes, listing, places, states
 from shared.refusal import Refusal
+from tests.unit.enrolment.classes_alone import (
+    DETAILS,
+    LATER,
+    THEN,
+    TIMETABLE,
+    a_class,
+    after,
+    close,
+    closed,
+    enrolled,
+    opened,
+)
+
+STATES = {
+    "planned": lambda: a_class(planned=True),
+    "announced": lambda: a_class(),
+    "open": lambda: opened(a_class()),
+    "closed": lambda: closed(opened(a_class())),
+    "cancelled": lambda: after(a_class(), classes.cancel(a_class(), THEN, "không đủ người")),
+}
+
+STEPS = {
+    "announce": classes.announce_planned,
+    "change": lambda klass: classes.change(klass, {**DETAILS, "name": "Tên mới"}),
+    "reschedule": lambda klass: classes.reschedule(klass, TIMETABLE, ()),
+    "enrol": lambda klass: places.enrol(klass, [{"learner_id": "an", "nominator_id": None}]),
+    "open": lambda klass: classes.open_class(klass, THEN, LATER),
+    "close": close,
+    "cancel": lambda klass: classes.cancel(klass, THEN, "không đủ người"),
+}
+
+POSSIBLE = {
+    "planned": {"announce", "change", "reschedule", "cancel"},
+    "announced": {"change", "reschedule", "enrol", "open", "cancel"},
+    "open": {"change", "reschedule", "enrol", "close", "cancel"},
+    "closed": set(),
+    "cancelled": set(),
+}
 
 
-def a_class(**details: object) -> classes.Class:
-    """An announced class."""
-    data = {
-        "name": "Lớp",
-        "programme": "party-awareness",
-        "programme_version": "party-awareness@1",
-        "owner_id": "o",
-        "host_id": "o",
-        "partner_id": None,
-        "intake": None,
-        "place": None,
-        "capacity": None,
-        "decision_number": None,
-        "starts_on": "2023-02-13",
-        "ends_on": "2023-02-17",
-        "sessions": [],
-        **details,
-    }
-    klass: classes.Class = {"_id": "c"}
-    for said in classes.announce("c", data):
-        klass = story.evolve(klass, said)
-    return klass
-
-
-def after(klass: classes.Class, *decisions: list) -> classes.Class:
-    for said in decisions:
-        for one in said:
-            klass = story.evolve(klass, one)
-    return klass
-
-
-def enrolled(klass: classes.Class, *learners: str) -> classes.Class:
-    return after(klass, places.enrol(klass, [{"learner_id": one, "nominator_id": None} for one in learners]))
-
-
-def test_sessions_are_numbered_by_the_moment_they_begin_whatever_the_offset() -> None:
-    sessions = [{"starts_at": "2023-02-13T08:00:00+07:00"}, {"starts_at": "2023-02-13T00:30:00+00:00"}]
-    numbered = timetable.number_sessions(sessions)
-    assert [one["starts_at"] for one in numbered] == ["2023-02-13T00:30:00+00:00", "2023-02-13T08:00:00+07:00"]
-    same = [{"starts_at": "2023-02-13T07:30:00+07:00"}, {"starts_at": "2023-02-13T00:30:00+00:00"}]
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("step", STEPS)
+def test_only_sensible_steps_are_possible_in_a_state(state: str, step: str) -> None:
+    klass = STATES[state]()
+    assert klass["state"] == state
+    if step in POSSIBLE[state]:
+        assert after(klass, STEPS[step](klass)) != klass
+        return
     with pytest.raises(Refusal) as refused:
-        timetable.check_timetable(date(2023, 2, 13), date(2023, 2, 13), same)
-    assert refused.value.faults[0].at == "/sessions/1/starts_at"
+        STEPS[step](klass)
+    assert refused.value.status == 409 and refused.value.words.vi
 
 
-def test_a_session_that_stays_keeps_its_number_and_no_number_comes_again() -> None:
-    first = timetable.number_sessions(
-        timetable.propose(date(2023, 2, 13), date(2023, 2, 14), mornings=True, afternoons=True, weekends=False)
-    )
-    assert [one["session_id"] for one in first] == ["01", "02", "03", "04"]
-    kept = [first[0], {"starts_at": "2023-02-15T07:30:00+07:00"}]
-    again = timetable.number_sessions(kept, [one["session_id"] for one in first])
-    assert [one["session_id"] for one in again] == ["01", "05"]
+@given(st.lists(st.sampled_from(sorted(STEPS)), max_size=8))
+def test_whatever_is_tried_a_class_that_is_over_stays_as_it_is(steps: list[str]) -> None:
+    klass = a_class(planned=True)
+    over: classes.Class | None = None
+    for step in steps:
+        with suppress(Refusal):
+            klass = after(klass, STEPS[step](klass))
+        assert over is None or klass == over
+        over = klass if klass["state"] in ("closed", "cancelled") else None
 
 
-def test_somebody_who_left_may_come_back_and_a_place_is_free_again() -> None:
-    klass = enrolled(a_class(capacity=1), "an")
-    with pytest.raises(Refusal, match="class-full"):
-        places.enrol(klass, [{"learner_id": "binh", "nominator_id": None}])
-    klass = after(klass, places.withdraw(klass, "an", date(2023, 2, 14), "ốm"))
-    assert places.active_learners(enrolled(klass, "binh")) == ["binh"]
-    assert places.active_learners(enrolled(klass, "an")) == ["an"]
+def test_what_is_said_of_a_planned_class_is_its_whole_plan_and_of_an_announced_one_the_change() -> None:
+    planned, announced = a_class(planned=True), a_class()
+    (plan,) = classes.change(planned, {**DETAILS, "capacity": 80})
+    (change,) = classes.change(announced, {**DETAILS, "capacity": 80})
+    assert (plan.kind.short, change.kind.short) == ("class-planned", "class-changed")
+    assert plan.data["capacity"] == 80 and plan.data["sessions"] == planned["sessions"]
+    assert change.data == {"class_id": "c", **DETAILS, "capacity": 80}
+    (told,) = classes.announce_planned(after(planned, [plan]))
+    assert (told.kind.short, told.data) == ("class-announced", plan.data)
 
 
-def close(klass: classes.Class, today: date) -> list:
-    """Close a class of a programme without assessment, which everybody completes."""
-    programme = {"assessed_by": "none", "awards": None, "least_attendance": None, "excused_counts": True}
-    verdicts = assessment.judge_class(klass, programme, {})
-    return closing.close_class(klass, programme, verdicts, date(2023, 2, 13), [], today)
-
-
-STEPS = ["open", "close", "cancel", "enrol"]
-
-
-@given(st.lists(st.sampled_from(STEPS), max_size=8))
-def test_whatever_is_tried_only_sensible_steps_are_possible(steps: list[str]) -> None:
-    allowed = {
-        "announced": {"open", "cancel", "enrol"},
-        "open": {"close", "cancel", "enrol"},
-        "closed": set(),
-        "cancelled": set(),
-    }
+def test_what_changes_nothing_is_not_said() -> None:
     klass = a_class()
-    on, later = date(2023, 2, 13), date(2023, 3, 1)
-    for number, step in enumerate(steps):
-        decide = {
-            "open": lambda klass=klass: classes.open_class(klass, on, later),
-            "close": lambda klass=klass: close(klass, later),
-            "cancel": lambda klass=klass: classes.cancel(klass, on, "không đủ người"),
-            "enrol": lambda klass=klass, n=number: places.enrol(klass, [{"learner_id": f"l{n}", "nominator_id": None}]),
-        }[step]
-        if step in allowed[klass["state"]]:
-            klass = after(klass, decide())
-        else:
-            with pytest.raises(Refusal) as refused:
-                decide()
-            assert refused.value.status == 409
+    assert classes.change(klass, {name: klass[name] for name in DETAILS}) == []
+    same = {name: klass[name] for name in ("starts_on", "ends_on", "points", "sessions")}
+    assert classes.reschedule(klass, same, ()) == []
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "code"), [(date(2023, 3, 2), "day-to-come"), (date(2023, 2, 18), "opened-after-end")]
+)
+def test_a_class_opens_on_a_day_that_can_be(opened_on: date, code: str) -> None:
+    with pytest.raises(Refusal, match=code) as refused:
+        classes.open_class(a_class(), opened_on, LATER)
+    assert refused.value.faults[0].at == "/opened_on"
+
+
+def test_a_class_without_a_timetable_does_not_open() -> None:
+    with pytest.raises(Refusal, match="without-timetable"):
+        classes.open_class(a_class(sessions=[]), THEN, LATER)
+
+
+def test_a_class_cannot_get_smaller_than_those_who_are_in_it() -> None:
+    klass = enrolled(a_class(), "an", "binh")
+    with pytest.raises(Refusal) as refused:
+        classes.change(klass, {**DETAILS, "capacity": 1})
+    assert refused.value.faults[0].at == "/capacity"
+
+
+def test_an_open_class_runs_from_its_first_session_on() -> None:
+    klass = opened(a_class())
+    begins = datetime.fromisoformat(klass["sessions"][0]["starts_at"])
+    assert states.shown_state(klass, begins - timedelta(minutes=1)) == "open"
+    assert states.shown_state(klass, begins) == "running"
+    assert states.shown_state(closed(klass), begins) == "closed"
+
+
+def test_a_class_stands_on_the_shelves_of_everybody_who_asks_for_it() -> None:
+    klass = opened(a_class(owner_id="o", host_id="h"))
+    assert {listing.shelf(), listing.shelf("h"), listing.shelf("o", "open", "party-awareness")} <= set(klass["shelves"])
+    assert listing.shelf("o", "announced") not in klass["shelves"]
+    assert listing.words_of("Sơ cấp LLCT khoá 1, khoá 2") == ["so", "cap", "llct", "khoa", "1", "2"]
