@@ -82,22 +82,25 @@ def recognise(
     return [outcomes, *said] if assessed and outcomes_differ(klass, outcomes) else said
 
 
-def _check_all_known(programme: Programme, verdicts: Mapping[str, Verdict]) -> None:
-    missing = Counter(verdict.missing for verdict in verdicts.values() if verdict.missing)
-    if not missing:
-        return
+def missing_words(verdicts: Iterable[Verdict]) -> Words | None:
+    """What is not known yet of how many people; None when every verdict is known."""
+    missing = Counter(verdict.missing for verdict in verdicts if verdict.missing)
     marks, results = missing["attendance"], missing["result"]
     parts = []
     if marks:
         parts.append(Words(f"{marks} người còn buổi chưa điểm danh", f"{marks} have sessions not marked yet"))
     if results:
         parts.append(Words(f"{results} người chưa có kết quả", f"{results} have no result yet"))
+    return Words(", ".join(one.vi for one in parts), ", ".join(one.en for one in parts)) if parts else None
+
+
+def _check_all_known(programme: Programme, verdicts: Mapping[str, Verdict]) -> None:
+    missing = missing_words(verdicts.values())
+    if missing is None:
+        return
     raise Refusal(
         "verdict-open",
-        Words(
-            f"Chưa công nhận được: {', '.join(one.vi for one in parts)}.",
-            f"Completion cannot be recognised yet: {', '.join(one.en for one in parts)}.",
-        ),
+        Words(f"Chưa công nhận được: {missing.vi}.", f"Completion cannot be recognised yet: {missing.en}."),
         faults=[
             Fault(f"/results/{one}", explain(verdict, programme))
             for one, verdict in verdicts.items()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from services.enrolment.model import assessment, closing
 from services.enrolment.model.assessment import Verdict
 from services.enrolment.model.presence import Presence
 from services.enrolment.model.verdict import explain
+from shared.refusal import Words
 from shared.store import Document, Store, by_id
 
 
@@ -21,17 +23,27 @@ def basis(store: Store, klass: Document) -> tuple[Document, Document]:
     return programme, book.get("sheets", {})
 
 
-def verdicts_of(store: Store, classes: Iterable[Document]) -> dict[str, dict[str, Verdict]]:
-    """The verdicts of several classes: class id -> learner id -> verdict."""
-    asked = list(classes)
-    programmes = by_id(store.programmes, (one["programme_version"] for one in asked))
-    books = by_id(store.sheetbooks, (one["_id"] for one in asked))
-    return {
-        one["_id"]: assessment.judge_class(
-            one, programmes[one["programme_version"]], books.get(one["_id"], {}).get("sheets", {})
-        )
-        for one in asked
-    }
+@dataclass(frozen=True)
+class Ending:
+    """The next step of a class that is over, and what is missing for it (None: nothing)."""
+
+    step: Literal["results", "recognition", "closing"]
+    words: Words | None = None
+
+
+def endings_of(store: Store, classes: Sequence[Document]) -> Iterator[Ending]:
+    """The next step of each of these classes, in their order."""
+    programmes = by_id(store.programmes, (one["programme_version"] for one in classes))
+    books = by_id(store.sheetbooks, (one["_id"] for one in classes))
+    for klass in classes:
+        programme = programmes[klass["programme_version"]]
+        verdicts = assessment.judge_class(klass, programme, books.get(klass["_id"], {}).get("sheets", {}))
+        if not verdicts or klass.get("recognition") or not closing.needs_recognition(programme):
+            yield Ending("closing")
+        elif missing := closing.missing_words(verdicts.values()):
+            yield Ending("results", missing)
+        else:
+            yield Ending("recognition")
 
 
 def summary_of(store: Store, klass: Document) -> dict[str, Any]:
@@ -55,7 +67,8 @@ def _summary(klass: Document, programme: Document, verdicts: dict[str, Verdict])
 
 
 def results_of(store: Store, klass: Document, names: dict[str, str], language: str) -> dict[str, Any]:
-    """The result sheet as the API and the page show it. `names` by learner id, in the order of the rows."""
+    """The result sheet as the API and the page show it. `names` by learner id, in the order of the rows; the decision
+    stands once above them, not in every verdict."""
     programme, sheets = basis(store, klass)
     verdicts = assessment.judge_class(klass, programme, sheets)
     return {
@@ -71,11 +84,16 @@ def results_of(store: Store, klass: Document, names: dict[str, str], language: s
 
 
 def show_verdict(
-    klass: Document, programme: Document, learner_id: str, verdict: Verdict, language: str
+    klass: Document,
+    programme: Document,
+    learner_id: str,
+    verdict: Verdict,
+    language: str,
+    recognition: Document | None = None,
 ) -> dict[str, Any]:
-    """One row: attendance, what was recorded, what follows and why."""
+    """Attendance, what was recorded, what follows and why."""
     completed = klass["learners"][learner_id]["completed"]
-    sentence = explain(verdict, programme, completed, klass.get("recognition"))
+    sentence = explain(verdict, programme, completed, recognition)
     return {
         "attendance": _show_presence(verdict.presence),
         **{name: verdict.result[name] for name in assessment.EMPTY},
@@ -106,5 +124,6 @@ def learner_in_class(store: Store, klass: Document, learner_id: str, language: s
         {**session, "mark": sheets.get(session["session_id"], {}).get("marks", {}).get(learner_id)}
         for session in klass["sessions"]
     ]
-    shown = show_verdict(klass, programme, learner_id, verdict, language) if verdict else None
+    recognition = klass.get("recognition")
+    shown = show_verdict(klass, programme, learner_id, verdict, language, recognition) if verdict else None
     return {"programme": programme, "sessions": sessions, "result": shown}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from services.enrolment.model.places import active_learners, places_left, waiting_learners
+from services.enrolment.views.assessment import endings_of
 from services.enrolment.views.class_lists import in_states
 from services.enrolment.views.plans import plans_in_state, plans_of_year
 from shared.organisations import Organisations
@@ -50,7 +51,7 @@ class Question:
 
 
 def class_tasks(asked: Question) -> Iterable[Tasks]:
-    """Classes to announce, to open, to fill, to close, and those that run."""
+    """Classes to announce, to open, to fill, and those that run."""
     waiting = in_states(asked.store, asked.scope, ("planned", "announced", "open"))
     on, soon = asked.on.isoformat(), (asked.on + ANNOUNCED_BEFORE).isoformat()
 
@@ -74,12 +75,6 @@ def class_tasks(asked: Question) -> Iterable[Tasks]:
         Words("chờ nhận", "to be taken in"),
         "warn",
         those(lambda one: bool(waiting_learners(one)) and places_left(one) != 0),
-    )
-    yield Tasks(
-        Words("Đã học xong, chờ bế giảng", "Finished, to be closed"),
-        Words("chờ bế giảng", "to be closed"),
-        "warn",
-        those(lambda one: one["state"] == "open" and one["ends_on"] < on),
     )
     yield Tasks(
         Words("Chưa có học viên", "Without learners"),
@@ -137,8 +132,34 @@ def _plan_task(draft: Document, asked: Question, step: str = "") -> Task:
     return Task(f"/plans/{draft['_id']}{step}", name, hint)
 
 
+def ending_tasks(asked: Question) -> Iterable[Tasks]:
+    """Classes that are over: results to record, completion to recognise, the class to close."""
+    running = in_states(asked.store, asked.scope, ("open",))
+    over = [one for one in running if one["ends_on"] < asked.on.isoformat()]
+    steps: dict[str, list[Task]] = {"results": [], "recognition": [], "closing": []}
+    for klass, ending in zip(over, endings_of(asked.store, over), strict=True):
+        task = _class_task(klass, asked.organisations)
+        href = task.href if ending.step == "closing" else f"{task.href}/results"
+        lacks = Words(f" · {ending.words.vi}", f" · {ending.words.en}") if ending.words else Words("", "")
+        hint = Words(task.hint.vi + lacks.vi, task.hint.en + lacks.en)
+        steps[ending.step].append(Task(href, task.label, hint))
+    yield Tasks(
+        Words("Đã học xong, còn thiếu kết quả", "Finished, results missing"),
+        Words("thiếu kết quả", "results missing"),
+        "warn",
+        steps["results"],
+    )
+    yield Tasks(
+        Words("Đủ kết quả, chờ công nhận", "Results complete, to be recognised"),
+        Words("chờ công nhận", "to be recognised"),
+        "warn",
+        steps["recognition"],
+    )
+    yield Tasks(Words("Chờ bế giảng", "To be closed"), Words("chờ bế giảng", "to be closed"), "warn", steps["closing"])
+
+
 # In the order of the page.
-SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [class_tasks, plan_tasks]
+SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [ending_tasks, class_tasks, plan_tasks]
 
 
 def today(asked: Question) -> list[Tasks]:

@@ -159,3 +159,15 @@ def test_a_class_without_assessment_closes_as_it_is_and_names_who_missed_too_muc
     assert "Ai không hoàn thành" in house.client.get(f"/classes/{class_id}").text
     closed = house.staff("POST", f"{path}/closing", version=4, json={"closed_on": "2023-02-17"})
     assert closed.json["completed"] == 1
+
+
+def test_today_says_what_a_class_that_is_over_waits_for(house: House, taught: tuple[str, list[str]]) -> None:
+    class_id, (one, two, _) = taught
+    sign_in(house, ("staff", house.centre))
+    assert "2 người chưa có kết quả" in house.client.get("/").text
+    put(house, class_id, 5, {"learner_id": one, "taken": True}, {"learner_id": two, "taken": True})
+    assert "Đủ kết quả, chờ công nhận" in house.client.get("/").text
+    decision = {"decision_number": "17", "decided_on": "2023-02-17"}
+    house.staff("POST", f"/api/v1/classes/{class_id}/recognition", version=6, json=decision)
+    page = house.client.get("/").text
+    assert "Chờ bế giảng" in page and f'href="/classes/{class_id}"' in page
