@@ -54,16 +54,23 @@ def summary_of(store: Store, klass: Document) -> dict[str, Any]:
 
 def _summary(klass: Document, programme: Document, verdicts: dict[str, Verdict]) -> dict[str, Any]:
     missing = Counter(verdict.missing for verdict in verdicts.values() if verdict.missing)
+    completes = [_completes(klass, one, verdict) for one, verdict in verdicts.items()]
     return {
         **{name: programme[name] for name in ("assessed_by", "bands", "least_attendance", "excused_counts", "awards")},
         "needs_recognition": closing.needs_recognition(programme),
         "recognition": klass.get("recognition"),
         "certificates_issued": assessment.has_certificates(klass),
         "counts": assessment.count_outcomes(verdicts.values()),
-        "completes": sum(verdict.completes is True for verdict in verdicts.values()),
-        "does_not_complete": sum(verdict.completes is False for verdict in verdicts.values()),
+        "completes": completes.count(True),
+        "does_not_complete": completes.count(False),
         "missing": {kind: missing[kind] for kind in ("attendance", "result")},
     }
+
+
+def _completes(klass: Document, learner_id: str, verdict: Verdict) -> bool | None:
+    """What was recognised, or said when the class closed; before that, what would be."""
+    said: bool | None = klass["learners"][learner_id]["completed"]
+    return verdict.completes if said is None else said
 
 
 def results_of(store: Store, klass: Document, names: dict[str, str], language: str) -> dict[str, Any]:
@@ -98,7 +105,7 @@ def show_verdict(
         "attendance": _show_presence(verdict.presence),
         **{name: verdict.result[name] for name in assessment.EMPTY},
         "outcome": verdict.outcome,
-        "completes": verdict.completes if completed is None else completed,
+        "completes": _completes(klass, learner_id, verdict),
         "missing": verdict.missing,
         "verdict": sentence.in_language(language),
     }
