@@ -9,7 +9,7 @@ from flask import Flask
 from joserfc.jwk import OKPKey
 
 from services.enrolment.api import BLUEPRINTS
-from services.enrolment.commands.organisations import open_first_account
+from services.enrolment.commands.accounts import open_first_account
 from services.enrolment.commands.programmes import publish_shipped
 from services.enrolment.pages import NOTICES, PAGES
 from services.enrolment.parts import Parts

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pymongo import ASCENDING, IndexModel
 
 INDEXES: dict[str, list[IndexModel]] = {
-    "organisations": [],
+    "organisations": [IndexModel([("name_key", ASCENDING)])],
+    # What takes turns: a change touches the document of its kind.
+    "turns": [],
     "accounts": [IndexModel([("username", ASCENDING)], unique=True)],
     "failed_sign_ins": [IndexModel([("at", ASCENDING)], expireAfterSeconds=3600)],
     "programmes": [],

@@ -12,12 +12,14 @@ from services.enrolment.api import (
     observations,
     organisations,
     plans,
+    programmes,
     teaching,
 )
 
 BLUEPRINTS = [
     accounts.blueprint,
     organisations.blueprint,
+    programmes.blueprint,
     classes.blueprint,
     assessment.blueprint,
     learners.blueprint,

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, jsonify
 from flask_smorest import Blueprint
 
-from services.enrolment.commands.organisations import open_account
+from services.enrolment.commands import accounts as commands
 from services.enrolment.commands.signing_in import sign_in
 from services.enrolment.parts import parts
 from services.enrolment.schemas import accounts as schemas
 from shared.web import tokens
-from shared.web.perform import perform
+from shared.web.perform import perform, seen_version, show_version
 from shared.web.shell import shell
 from shared.web.sign_in import public, who_may
 
@@ -45,7 +45,7 @@ def show_keys() -> Response:
 def create_account(asked: dict[str, Any]) -> dict[str, Any]:
     """Open a staff account."""
     roles = [[role["role"], role["organisation_id"]] for role in asked["roles"]]
-    kept = perform(open_account, asked["username"], asked["name"], asked["password"], roles, creates=True)
+    kept = perform(commands.open_account, asked["username"], asked["name"], asked["password"], roles, creates=True)
     return {"account_id": kept["_id"], **kept}
 
 
@@ -56,3 +56,24 @@ def list_accounts() -> list[dict[str, Any]]:
     """All staff accounts, by user name."""
     kept = shell().store.accounts.find({}, {"password_hash": 0}).sort("username", 1)
     return [{"account_id": one["_id"], **one} for one in kept]
+
+
+@blueprint.route("/api/v1/accounts/<account_id>/password", methods=["PUT"])
+@who_may("operator")
+@blueprint.arguments(schemas.Password)
+@blueprint.response(200, schemas.Account)
+def set_password(asked: dict[str, Any], account_id: str) -> dict[str, Any]:
+    """Give an account another password."""
+    kept = perform(commands.set_password, account_id, seen_version(), asked["password"])
+    show_version(kept["version"])
+    return {"account_id": kept["_id"], **kept}
+
+
+@blueprint.route("/api/v1/accounts/<account_id>/closing", methods=["POST"])
+@who_may("operator")
+@blueprint.response(200, schemas.Account)
+def close_account(account_id: str) -> dict[str, Any]:
+    """Close an account: nobody signs in with it any more."""
+    kept = perform(commands.close_account, account_id, seen_version())
+    show_version(kept["version"])
+    return {"account_id": kept["_id"], **kept}

@@ -9,6 +9,7 @@ from services.enrolment.commands.learners import pointer
 from services.enrolment.commands.scope import check_organisation, tree
 from services.enrolment.model import ledger_classes
 from services.enrolment.model.ledger import LedgerEntry
+from services.enrolment.model.programmes import newest_by_code
 from services.enrolment.model.table import RowFault
 from shared import ids
 from shared.refusal import Fault, Refusal, Words
@@ -26,10 +27,7 @@ def record_ledger(
             "Some rows are faulty, so none was recorded. Mend the file and send it again.",
         )
         raise Refusal("rows-faulty", words, faults=[Fault(pointer(one), one.words) for one in faults])
-    newest: dict[str, dict[str, Any]] = {}
-    for programme in unit.find("programmes", {}):
-        if programme["version_number"] >= newest.get(programme["code"], programme)["version_number"]:
-            newest[programme["code"]] = programme
+    newest = newest_by_code(unit.find("programmes", {}))
     recorded = []
     for entry in entries:
         class_id = ids.new_id()

@@ -20,6 +20,11 @@ _HASHER = PasswordHasher()
 MOST_FAILURES = 10
 PAUSE_SECONDS = 60
 
+LEAST_LENGTH = 10
+TOO_SHORT = Words(
+    f"Mật khẩu cần ít nhất {LEAST_LENGTH} ký tự.", f"A password needs at least {LEAST_LENGTH} characters."
+)
+
 
 def new_account(
     account_id: str, username: str, name: str, password: str, roles: Sequence[Role], organisations: Organisations
@@ -32,9 +37,8 @@ def new_account(
             "A user name is 3 to 40 lower-case letters without diacritics, digits, dots or dashes.",
         )
         faults.append(Fault("/username", words))
-    if len(password) < 10:
-        words = Words("Mật khẩu cần ít nhất 10 ký tự.", "A password needs at least 10 characters.")
-        faults.append(Fault("/password", words))
+    if len(password) < LEAST_LENGTH:
+        faults.append(Fault("/password", TOO_SHORT))
     for place, role in enumerate(roles):
         if role.name not in ROLES:
             faults.append(Fault(f"/roles/{place}/role", unknown(Words("vai trò", "role")).words))
@@ -52,6 +56,19 @@ def new_account(
     }
 
 
+def with_password(account: dict[str, Any], password: str) -> dict[str, Any]:
+    """The account with another password."""
+    if len(password) < LEAST_LENGTH:
+        raise Refusal("account", TOO_SHORT, at="/password")
+    return {**account, "password_hash": _HASHER.hash(password)}
+
+
+def check_open(account: dict[str, Any]) -> None:
+    """Refuses what was closed."""
+    if account.get("closed_on"):
+        raise Refusal("account-closed", Words("Tài khoản đã đóng.", "The account is closed."), status=409)
+
+
 def actor_of(account: dict[str, Any]) -> Actor:
     """The actor that an account signs in as."""
     return Actor(account["_id"], account["name"], tuple(Role(name, place) for name, place in account["roles"]))
@@ -63,10 +80,9 @@ def _nobodys_hash() -> str:
 
 
 def password_fits(account: dict[str, Any] | None, password: str) -> bool:
-    """Whether the password is the account's. Takes as long for an account that does not exist."""
+    """Whether the password is the account's. Takes as long for an account that does not exist, or was closed."""
+    there = account is not None and not account.get("closed_on")
     try:
-        return (
-            _HASHER.verify(account["password_hash"] if account else _nobodys_hash(), password) and account is not None
-        )
+        return _HASHER.verify(account["password_hash"] if account else _nobodys_hash(), password) and there
     except (VerificationError, InvalidHashError):
         return False

@@ -29,8 +29,14 @@ class AccountInput(Input):
     roles = fields.List(fields.Nested(RoleAt), required=True, validate=validate.Length(min=1))
 
 
+class Password(Input):
+    password = required_text(200)
+
+
 class Account(Schema):
     account_id = fields.String()
     username = fields.String()
     name = fields.String()
     roles = fields.Raw()
+    closed_on = fields.Date(allow_none=True)
+    version = fields.Integer()
