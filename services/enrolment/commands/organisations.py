@@ -113,8 +113,8 @@ def _carry_out(unit: UnitOfWork, done: Reorganisation, organisations: Organisati
 
 def _consequences(unit: UnitOfWork, done: Reorganisation, organisations: Organisations) -> dict[str, Any]:
     """`{ended, going_on, moved: [{organisation_id, name, ...}], classes: [{class_id, name, state, owner_id, starts_on,
-    ends_on}], accounts: [{account_id, name, role, organisation_id}]}`: the classes that are not over and the accounts
-    are those of the ended, with which the first of `going_on` goes on."""
+    ends_on}], plans: [{plan_id, year, state, owner_id}], accounts: [{account_id, name, role, organisation_id}]}`:
+    what is not over and the accounts are those of the ended; the first of `going_on` goes on with all of it."""
 
     def named(document: Document, data: dict[str, Any], **more: Any) -> dict[str, Any]:
         return {"organisation_id": document["_id"], "name": data["name"], "kind": data["kind"], **more}
@@ -148,6 +148,11 @@ def _consequences(unit: UnitOfWork, done: Reorganisation, organisations: Organis
             for one, said in done.moved
         ],
         "classes": sorted(classes, key=lambda one: str(one["starts_on"])),
+        "plans": [
+            {"plan_id": one["_id"], "year": one["year"], "state": one["state"], "owner_id": one["centre_id"]}
+            for part in in_parts(ended)
+            for one in unit.find("plan_drafts", {"centre_id": {"$in": part}, "state": {"$ne": "approved"}})
+        ],
         "accounts": accounts,
     }
 

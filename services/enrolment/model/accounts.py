@@ -17,6 +17,14 @@ from shared.refusal import Fault, Refusal, Words, unknown
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{2,39}$")
 _HASHER = PasswordHasher()
 
+ROLE_WORDS = {
+    "staff": Words("cán bộ trung tâm", "staff"),
+    "lecturer": Words("giảng viên", "lecturer"),
+    "committee": Words("cấp ủy", "committee"),
+    "board": Words("ban cấp tỉnh", "provincial board"),
+    "operator": Words("vận hành hệ thống", "operator"),
+}
+
 MOST_FAILURES = 10
 PAUSE_SECONDS = 60
 

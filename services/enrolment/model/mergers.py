@@ -54,7 +54,10 @@ def merge(
     """Several become part of one that stands (`into_id`) or of a `new` one (its id and details as for registering,
     where kind and parent may be None: those of the first). What belongs to them moves below it; `other_names` are
     for those whose name is taken there, by their ids."""
-    if into_id is None and (new is None or len(predecessor_ids) < 2):
+    if (into_id is None) == (new is None):
+        words = Words("Hãy chọn đơn vị kế tục, hoặc lập một đơn vị mới.", "Choose the successor, or make a new one.")
+        raise Refusal("successor", words, at="/into_id")
+    if new is not None and len(predecessor_ids) < 2:
         words = Words(
             "Hãy chọn ít nhất hai đơn vị để lập một đơn vị mới.", "A new organisation is made of two or more others."
         )

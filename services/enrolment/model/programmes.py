@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,7 @@ from shared.said import Said
 from shared.vietnamese import day, fold
 
 BANDS = ("excellent", "good", "fair", "pass")
+_CODE = re.compile(r"^[a-z][a-z0-9-]{1,39}$")
 
 Programmes = Mapping[str, Mapping[str, Any]]  # the newest version of each, by its code
 
@@ -82,6 +84,12 @@ def publish(versions: Sequence[Mapping[str, Any]], details: Mapping[str, Any], o
 
 def create(code: str, order: int, details: Mapping[str, Any], others: Programmes) -> list[Said]:
     """A new programme, with its first version."""
+    if not _CODE.match(code):
+        words = Words(
+            "Mã gồm 2 đến 40 chữ thường không dấu, số, gạch nối.",
+            "A code is 2 to 40 lower-case letters without diacritics, digits or dashes.",
+        )
+        raise Refusal("code", words, at="/code")
     if code in others:
         words = Words(f"Đã có chương trình “{code}”.", f"There is a programme “{code}” already.")
         raise Refusal("code-taken", words, at="/code", status=409)

@@ -1,9 +1,31 @@
 """Enrolment's pages."""
 
-from services.enrolment.pages import assessment, classes, enrolling, home, ledger, organisations, plans
+from services.enrolment.pages import (
+    accounts,
+    assessment,
+    classes,
+    enrolling,
+    home,
+    ledger,
+    organisations,
+    plans,
+    programmes,
+    reorganising,
+)
 from shared.refusal import Words
 
-PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages, plans.pages]
+PAGES = [
+    home.pages,
+    classes.pages,
+    assessment.pages,
+    enrolling.pages,
+    organisations.pages,
+    reorganising.pages,
+    accounts.pages,
+    programmes.pages,
+    ledger.pages,
+    plans.pages,
+]
 
 NOTICES = {
     "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
@@ -16,6 +38,16 @@ NOTICES = {
     "enrolled": Words("Đã ghi danh.", "Enrolled."),
     "withdrawn": Words("Đã ghi học viên thôi học.", "The learner has left the class."),
     "organisation": Words("Đã thêm đơn vị.", "The organisation is added."),
+    "organisation-renamed": Words("Đã đổi tên đơn vị.", "The organisation is renamed."),
+    "organisation-moved": Words("Đã chuyển đơn vị.", "The organisation is moved."),
+    "organisation-closed": Words("Đơn vị đã kết thúc hoạt động.", "The organisation is closed."),
+    "organisation-merged": Words("Đã sáp nhập.", "The merger is recorded."),
+    "organisation-split": Words("Đã chia tách.", "The split is recorded."),
+    "account-opened": Words("Đã mở tài khoản.", "The account is open."),
+    "account-closed": Words("Đã đóng tài khoản.", "The account is closed."),
+    "password-set": Words("Đã đặt lại mật khẩu.", "The password is set."),
+    "programme-published": Words("Đã ban hành bản chương trình mới.", "The new version is published."),
+    "programme-retired": Words("Đã ghi thôi áp dụng.", "It is retired."),
     "ledger": Words("Đã ghi sổ lớp cũ.", "The ledger is recorded."),
     "sent-out": Words("Đã ghi số người cử đi học.", "The people sent out are recorded."),
     "plan-saved": Words(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import fields, post_load, validate
 
 from shared.organisations import KINDS
 from shared.web.schemas import Input, Open, optional_text, required_text
-
-SUCCESSOR = "Name either into_id or new."
 
 
 class OrganisationInput(Input):
@@ -73,11 +71,6 @@ class Merger(Input):
     effective_on = fields.Date(required=True)
     names = fields.Dict(keys=fields.String(), values=required_text(), load_default=dict)
 
-    @validates_schema
-    def one_of_both(self, data: dict[str, Any], **_: Any) -> None:
-        if (data["into_id"] is None) == (data["new"] is None):
-            raise ValidationError(SUCCESSOR, "into_id")
-
 
 class Part(NewOrganisation):
     child_ids = fields.List(fields.String(), load_default=list)
@@ -101,4 +94,5 @@ class Reorganisation(Open):
     going_on = fields.List(fields.Dict())
     moved = fields.List(fields.Dict())
     classes = fields.List(fields.Dict())
+    plans = fields.List(fields.Dict())
     accounts = fields.List(fields.Dict())

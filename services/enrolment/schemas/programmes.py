@@ -51,10 +51,7 @@ class VersionInput(Input):
 
 
 class ProgrammeInput(VersionInput):
-    code = fields.String(
-        required=True,
-        validate=validate.Regexp(r"^[a-z][a-z0-9-]{1,39}$", error="Only lower-case letters, digits and dashes."),
-    )
+    code = required_text(40)
     order = fields.Integer(
         load_default=10,
         validate=validate.Range(min=1, max=10),

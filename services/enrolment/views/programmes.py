@@ -33,3 +33,56 @@ def versions_of(store: Store, code: str) -> list[Document]:
 def show_programme(programme: Any) -> dict[str, Any]:
     """A programme version as the API shows it."""
     return {name: value for name, value in programme.items() if name not in ("_id", "version")}
+
+
+SETTINGS = {
+    "valid_from": Words("Áp dụng từ", "In force from"),
+    "retired_on": Words("Thôi áp dụng từ", "Retired on"),
+    "name_vi": Words("Tên", "Name"),
+    "name_en": Words("Tên tiếng Anh", "English name"),
+    "category_vi": Words("Nhóm trong giao ban", "Category in briefings"),
+    "category_en": Words("Nhóm, tiếng Anh", "English category"),
+    "audience": Words("Đối tượng", "Audience"),
+    "prerequisites": Words("Phải học trước", "Prerequisites"),
+    "least_attendance": Words("Dự học ít nhất", "Least attendance"),
+    "excused_counts": Words("Tính buổi vắng có phép", "Excused absence counts"),
+    "unit": Words("Tính dự học theo", "Attendance counted in"),
+    "assessed_by": Words("Đánh giá bằng", "Assessed by"),
+    "bands": Words("Ngưỡng xếp loại", "Grades begin at"),
+    "awards": Words("Cấp", "Awards"),
+    "issued_by": Words("Đơn vị cấp", "Issued by"),
+    "signed_by": Words("Người ký", "Signed by"),
+    "warns_after_months": Words("Nhắc sau (tháng)", "Warns after (months)"),
+    "lessons": Words("Bài học", "Lessons"),
+}
+
+ASSESSMENTS = {
+    "essay": Words("bài thu hoạch", "an essay"),
+    "exams": Words("thi", "exams"),
+    "exams-and-thesis": Words("thi và khoá luận", "exams and a thesis"),
+    "none": Words("không đánh giá", "not assessed"),
+}
+BAND_WORDS = {
+    "excellent": Words("xuất sắc", "excellent"),
+    "good": Words("giỏi", "good"),
+    "fair": Words("khá", "fair"),
+    "pass": Words("trung bình (đạt)", "pass"),
+}
+UNITS = {"sessions": Words("buổi", "sessions"), "periods": Words("tiết", "periods")}
+ISSUERS = {"owner": Words("đơn vị mở lớp", "the owner"), "partner": Words("đơn vị phối hợp", "the partner")}
+
+# What a version that was published before the setting existed means.
+BEFORE = {"unit": "sessions", "issued_by": "owner", "valid_from": None, "retired_on": None, "signed_by": None}
+
+
+def with_defaults(version: Document) -> Document:
+    """The version with every setting."""
+    return {**BEFORE, **version}
+
+
+def changes(newer: Document, older: Document | None) -> set[str]:
+    """The settings in which a version differs from the one before."""
+    if older is None:
+        return set()
+    one, other = with_defaults(newer), with_defaults(older)
+    return {name for name in SETTINGS if name not in ("valid_from", "retired_on") and one[name] != other[name]}
