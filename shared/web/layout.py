@@ -25,6 +25,7 @@ NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),
+    ("enrolment", "/programmes", Words("Chương trình", "Programmes"), ("board", "operator")),
     ("enrolment", "/organisations", Words("Đơn vị", "Organisations"), ("staff", "board", "operator")),
 ]
 

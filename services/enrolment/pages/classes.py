@@ -79,8 +79,9 @@ def _with_cursor(cursor: str | None) -> str | None:
 
 
 def _own_organisations() -> list[Any]:
-    scope = staff_scope()
-    return sorted((one for one in organisations() if one["_id"] in scope), key=lambda one: str(one["name"]))
+    scope, tree = staff_scope(), organisations()
+    own = [one for one in tree if one["_id"] in scope and tree.stands(one["_id"])]
+    return sorted(own, key=lambda one: str(one["name_key"]))
 
 
 @pages.get("/classes/new")
@@ -91,11 +92,13 @@ def announce_form() -> str:
 
 
 def _announce_page(refusal: Refusal | None) -> str:
-    everybody = sorted(organisations(), key=lambda one: str(one["name"]))
+    everybody = sorted(
+        (one for one in organisations() if organisations().stands(one["_id"])), key=lambda one: str(one["name_key"])
+    )
     return render_template(
         "enrolment_class_new.html",
         refusal=refusal,
-        programmes=programme_views.newest_programmes(shell().store),
+        programmes=programme_views.programmes_to_teach(shell().store, today(shell().desk.clock()).isoformat()),
         owners=[one for one in _own_organisations() if one["kind"] in ("centre", "committee", "political-school")],
         partners=[one for one in everybody if one["kind"] in ("political-school", "committee", "board")],
     )

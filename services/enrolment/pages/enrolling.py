@@ -30,7 +30,10 @@ pages = Blueprint("enrolling", __name__)
 
 def _enrol_page(class_id: str, refusal: Refusal | None) -> str:
     klass = views.show_class(seen_class(class_id), organisations())
-    nominators = [one for one in organisations() if one["kind"] in ("committee", "cell", "province", "board")]
+    tree = organisations()
+    nominators = [
+        one for one in tree if one["kind"] in ("committee", "cell", "province", "board") and tree.stands(one["_id"])
+    ]
     return render_template(
         "enrolment_enrol.html",
         refusal=refusal,

@@ -124,14 +124,14 @@ def _step_page(organisation_id: str, step: str, refusal: Refusal | None) -> str:
     )
 
 
-@pages.get("/organisations/<organisation_id>/<any(rename, move, close):step>")
+@pages.get("/organisations/<organisation_id>/<any(rename,move,close):step>")
 @who_may(*CHANGERS)
 def step_form(organisation_id: str, step: str) -> str:
     """Another name, another parent, or the end: from which day on?"""
     return _step_page(organisation_id, step, None)
 
 
-@pages.post("/organisations/<organisation_id>/<any(rename, move, close):step>")
+@pages.post("/organisations/<organisation_id>/<any(rename,move,close):step>")
 @who_may(*CHANGERS)
 def take_step(organisation_id: str, step: str) -> Any:
     """Take the step; a refusal shows the form again with what was typed."""
