@@ -111,9 +111,13 @@ STEPS: dict[str, tuple[Any, Callable[..., dict[str, Any]], tuple[str, ...], str]
 }
 
 
+def _check_step(step: str) -> None:
+    if step not in STEPS:
+        raise unknown(Words("trang", "page"))
+
+
 def _step_page(organisation_id: str, step: str, refusal: Refusal | None) -> str:
-    organisation = organisation_of(organisation_id)
-    tree = organisations()
+    organisation, tree = organisation_of(organisation_id), organisations()
     return render_template(
         "enrolment_organisation_step.html",
         refusal=refusal,
@@ -124,17 +128,19 @@ def _step_page(organisation_id: str, step: str, refusal: Refusal | None) -> str:
     )
 
 
-@pages.get("/organisations/<organisation_id>/<any(rename,move,close):step>")
+@pages.get("/organisations/<organisation_id>/<step>")
 @who_may(*CHANGERS)
 def step_form(organisation_id: str, step: str) -> str:
     """Another name, another parent, or the end: from which day on?"""
+    _check_step(step)
     return _step_page(organisation_id, step, None)
 
 
-@pages.post("/organisations/<organisation_id>/<any(rename,move,close):step>")
+@pages.post("/organisations/<organisation_id>/<step>")
 @who_may(*CHANGERS)
 def take_step(organisation_id: str, step: str) -> Any:
     """Take the step; a refusal shows the form again with what was typed."""
+    _check_step(step)
     schema, command, names, done = STEPS[step]
     try:
         typed = check_form(schema(), request.form)
