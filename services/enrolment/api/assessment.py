@@ -7,12 +7,14 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import assessment as commands
+from services.enrolment.model import result_list
 from services.enrolment.reading import note_personal_read, seen_class
 from services.enrolment.schemas import assessment as schemas, classes as class_schemas
 from services.enrolment.views import assessment as views, classes as class_views
 from shared.store import Document
 from shared.web.language import language
 from shared.web.perform import perform, seen_version, show_version
+from shared.web.schemas import FileUpload
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
@@ -46,6 +48,18 @@ def record_results(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
     """The whole sheet; who is not named has no result. 409 `may-not-be-assessed` also while attendance of a session
     that counts has not been heard of."""
     return _sheet(perform(commands.record_results, class_id, seen_version(), asked["results"]))
+
+
+@blueprint.route("/api/v1/classes/<class_id>/result-lists", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(FileUpload, location="files")
+@blueprint.response(200, schemas.ResultsShown)
+def record_result_list(files: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """The sheet as an Excel file, downloaded and filled in: all rows or none; who is not in it keeps their result."""
+    names = class_views.names_of(shell().store, seen_class(class_id))
+    upload = files["file"]
+    listed = result_list.read(upload.read(), upload.filename or "", names)
+    return _sheet(perform(commands.record_result_rows, class_id, seen_version(), listed))
 
 
 @blueprint.route("/api/v1/classes/<class_id>/recognition", methods=["POST"])

@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import load_class
-from services.enrolment.model import assessment, closing, story
-from shared.refusal import Words
+from services.enrolment.model import assessment, closing, result_list, story
+from services.enrolment.model.places import active_learners
+from shared.refusal import Refusal, Words
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork
 from shared.vietnamese import today
@@ -25,6 +26,24 @@ def record_results(unit: UnitOfWork, class_id: str, expected: int, rows: Sequenc
     """The whole sheet of results."""
     klass, _ = load_class(unit, class_id, expected)
     marked, said = assessment.record_results(klass, *_basis(unit, klass), rows)
+    return unit.keep("classes", marked, said, story.evolve)
+
+
+def record_result_rows(
+    unit: UnitOfWork, class_id: str, expected: int, listed: result_list.ResultRows
+) -> dict[str, Any]:
+    """The rows of a file; who is not in it keeps the result that they have."""
+    klass, _ = load_class(unit, class_id, expected)
+    named = {row["learner_id"] for row in listed.rows}
+    others = [
+        {**result, "learner_id": one}
+        for one, result in klass.get("results", {}).items()
+        if one not in named and one in active_learners(klass)
+    ]
+    try:
+        marked, said = assessment.record_results(klass, *_basis(unit, klass), [*listed.rows, *others])
+    except Refusal as refusal:
+        raise listed.in_file(refusal) from None
     return unit.keep("classes", marked, said, story.evolve)
 
 

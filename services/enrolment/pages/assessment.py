@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 
 from services.enrolment.commands import assessment as commands
+from services.enrolment.downloads import workbook
+from services.enrolment.model import result_list
 from services.enrolment.model.assessment import MARK_NAMES, MARKS
 from services.enrolment.model.verdict import OUTCOMES
 from services.enrolment.reading import note_personal_read, seen_class
@@ -93,6 +95,30 @@ def _step(class_id: str, done: str, command: Callable[..., dict[str, Any]], read
 def record_results(class_id: str) -> Any:
     """Save the whole sheet."""
     return _step(class_id, "results", commands.record_results, lambda: (_typed_rows(),))
+
+
+@pages.post("/classes/<class_id>/results/list")
+@who_may("staff")
+def upload_results(class_id: str) -> Any:
+    """Save the rows of the sheet that was downloaded and filled in."""
+
+    def read() -> tuple[Any, ...]:
+        file = request.files.get("file")
+        names = class_views.names_of(shell().store, seen_class(class_id))
+        return (result_list.read(file.read() if file else b"", (file and file.filename) or "", names),)
+
+    return _step(class_id, "results", commands.record_result_rows, read)
+
+
+@pages.get("/classes/<class_id>/results.xlsx")
+@who_may("staff", "lecturer")
+def download_results(class_id: str) -> Response:
+    """The sheet as it stands, to fill in or to keep."""
+    klass = seen_class(class_id)
+    note_personal_read("results of a class, downloaded", class_id=class_id)
+    names = class_views.names_of(shell().store, klass)
+    sheet = views.results_of(shell().store, klass, names, language())
+    return workbook(result_list.write(klass["name"], sheet["assessed_by"], sheet["results"]), "ket-qua.xlsx")
 
 
 _TAKEN = {"yes": True, "no": False}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from tests.unit.enrolment.conftest import House
+from tests.unit.enrolment.sheets import workbook
 from tests.unit.enrolment.test_classes_over_http import events
 from tests.unit.enrolment.test_pages import sign_in
 
@@ -171,3 +173,49 @@ def test_today_says_what_a_class_that_is_over_waits_for(house: House, taught: tu
     house.staff("POST", f"/api/v1/classes/{class_id}/recognition", version=6, json=decision)
     page = house.client.get("/").text
     assert "Chờ bế giảng" in page and f'href="/classes/{class_id}"' in page
+
+
+def send(house: House, class_id: str, version: int, content: bytes) -> Any:
+    return house.staff(
+        "POST",
+        f"/api/v1/classes/{class_id}/result-lists",
+        version=version,
+        data={"file": (BytesIO(content), "ket-qua.xlsx")},
+        content_type="multipart/form-data",
+    )
+
+
+def test_the_sheet_is_taken_away_and_comes_back_as_a_workbook(house: House, taught: tuple[str, list[str]]) -> None:
+    class_id, (one, two, _) = taught
+    put(house, class_id, 5, {"learner_id": one, "mark": 8.5})
+    sign_in(house, ("staff", house.centre))
+    taken_away = house.client.get(f"/classes/{class_id}/results.xlsx")
+    assert taken_away.status_code == 200
+    unchanged = send(house, class_id, 6, taken_away.data)
+    assert (unchanged.status_code, unchanged.headers["ETag"]) == (200, '"6"'), unchanged.json
+    filled = workbook({"Kết quả": [["Họ và tên", "Điểm"], ["vang thi do", "7,5"]]})
+    kept = send(house, class_id, 6, filled).json
+    assert {row["learner_id"]: row["mark"] for row in kept["results"] if row["mark"]} == {one: 8.5, two: 7.5}
+    page = house.client.post(
+        f"/classes/{class_id}/results/list",
+        data={"_version": "7", "file": (BytesIO(filled), "ket-qua.xlsx")},
+        content_type="multipart/form-data",
+    )
+    assert page.status_code == 303
+
+
+def test_a_faulty_cell_is_named_by_sheet_row_and_column(house: House, taught: tuple[str, list[str]]) -> None:
+    class_id, _ = taught
+    headings = ["Họ và tên", "Nộp bài", "Điểm"]
+    unreadable = [headings, ["Lù A Páo", "chắc là có", "11"], ["Ai Đó", "", "7"]]
+    answer = send(house, class_id, 5, workbook({"Tổ 1": unreadable}))
+    assert [error["pointer"] for error in answer.json["errors"]] == [
+        "/file/Tổ 1/2/Nộp bài, dự thi",
+        "/file/Tổ 1/2/Điểm",
+        "/file/Tổ 1/3/Họ và tên",
+    ]
+    refused = send(house, class_id, 5, workbook({"Tổ 1": [headings, ["Giàng Thị Mỷ", "", "7"]]}))
+    (error,) = refused.json["errors"]
+    assert (refused.status_code, error["pointer"]) == (409, "/file/Tổ 1/2/Điểm")
+    assert "dòng 2" in error["detail"] and "3/5 buổi (60%)" in error["detail"]
+    assert events(house)[-1] == "class-opened"
