@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 from services.enrolment.api import BLUEPRINTS
 from services.enrolment.commands.accounts import open_first_account
 from services.enrolment.commands.programmes import publish_shipped
+from services.enrolment.list_taker import ListTaker
 from services.enrolment.pages import NOTICES, PAGES
 from services.enrolment.parts import Parts
 from services.enrolment.reactions import FOLLOWERS
@@ -21,7 +22,7 @@ from shared.settings import Settings, SettingsFault
 from shared.store import Store, connect, make_indexes
 from shared.unit_of_work import Desk
 from shared.web.app import make_app
-from shared.worker import Worker
+from shared.worker import Task, Worker
 
 
 def make(settings: Settings, store: Store, parts: Parts) -> Flask:
@@ -55,4 +56,11 @@ def create_worker() -> Worker:
     """The worker, from the environment. Raises SettingsFault."""
     settings = load()
     store = connect(settings.common.mongo_url, settings.common.mongo_database)
-    return Worker(settings.common, store, followers=FOLLOWERS, prepare=lambda: prepare(store, settings))
+    taker = ListTaker(store, Seal(read_identity_key(settings.identity_key_file)), Desk(store, "enrolment"))
+    return Worker(
+        settings.common,
+        store,
+        followers=FOLLOWERS,
+        tasks=[Task("list taker", taker.run)],
+        prepare=lambda: prepare(store, settings),
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import secrets
+import zlib
+from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -42,3 +45,11 @@ class Seal:
     def index(self, text: str) -> str:
         """The digest under which equal texts are found."""
         return hmac.digest(self._index_key, text.encode(), hashlib.sha256).hex()[:32]
+
+    def pack(self, value: Any) -> bytes:
+        """A JSON value, sealed: in no other way does what a list says of people lie in the store."""
+        return self.close_bytes(zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1))
+
+    def unpack(self, sealed: bytes) -> Any:
+        """The value again."""
+        return json.loads(zlib.decompress(self.open_bytes(bytes(sealed))))

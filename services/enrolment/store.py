@@ -56,8 +56,6 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "plans": [],
     "plan_ceilings": [],
-    # Lists between their preview and the decision; a day is enough.
-    "uploads": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
     # Lists that were sent: what became of each. Few are at work at a time.
     "list_uploads": [IndexModel([("at_work", ASCENDING)], sparse=True)],
     # What is in them is personal data, sealed, and kept for a day.

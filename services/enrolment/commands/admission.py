@@ -8,7 +8,7 @@ from services.enrolment.model.admission import Situation, days_of
 from services.enrolment.model.identification import Identified, Known, keys_of
 from services.enrolment.model.learner_list import ListedLearner
 from services.enrolment.model.organisations import by_name
-from services.enrolment.model.places import active_learners
+from services.enrolment.model.places import active_learners, waiting_learners
 from services.enrolment.sealing import Seal
 from shared.organisations import Organisations
 from shared.store import Document, in_parts
@@ -58,7 +58,7 @@ def situation_of(
             if meanwhile and entry["withdrawn_on"] is None:
                 elsewhere.setdefault(learner_id, []).append(other["name"])
     return Situation(
-        members={*active_learners(klass), *klass.get("waiting", ())},
+        members={*active_learners(klass), *waiting_learners(klass)},
         elsewhere=elsewhere,
         completed=completed,
         prerequisites=_prerequisites(unit, klass),

@@ -67,14 +67,6 @@ def enrol_list(
     }
 
 
-def plan_list(unit: UnitOfWork, class_id: str, listed: Sequence[ListedLearner], seal: Seal) -> list[Verdict]:
-    """What a list would do to a class; changes nothing."""
-    klass, organisations = load_class(unit, class_id)
-    people = identify(listed, look_up(unit, listed, seal), seal.index)
-    situation = situation_of(unit, klass, organisations, people)
-    return list(judge(people, [_unasked(one, situation.members) for one in people], situation))
-
-
 def enrol_one(unit: UnitOfWork, class_id: str, person: ListedLearner, seal: Seal) -> dict[str, Any]:
     """Enrol one person, as from a list of one row; faults are named by field."""
     try:

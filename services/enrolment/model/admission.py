@@ -14,13 +14,13 @@ from services.enrolment.model.table import RowFault
 from shared.refusal import Words
 from shared.vietnamese import TIME_ZONE, fold
 
-# In the order of what has to be mended or decided first.
+# In the order of what has to be decided and mended first.
 STATUSES: dict[str, Words] = {
-    "faulty": Words("Có lỗi", "Faulty"),
-    "in-class": Words("Đã có trong lớp", "Already in this class"),
     "similar": Words("Có thể là người đã có", "Perhaps known already"),
     "elsewhere": Words("Đang học lớp khác", "In another class then"),
     "unprepared": Words("Chưa học lớp cần học trước", "Lacks what comes before"),
+    "faulty": Words("Có lỗi", "Faulty"),
+    "in-class": Words("Đã có trong lớp", "Already in this class"),
     "known": Words("Đã có trong sổ", "Known"),
     "new": Words("Mới", "New"),
 }

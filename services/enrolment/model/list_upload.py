@@ -87,7 +87,7 @@ def received(sent: Sent, reading: Reading, number: int, remembered: bool, sent_b
         "sent_by": sent_by,
         "sent_at": now.isoformat(),
         "reading": number,
-        "known": dict(reading.known),
+        "known": [{"text": text, "column": key} for text, key in sorted(reading.known.items())],
         "fonts": [{"sheet": sheet, "column": key, "font": font} for (sheet, key), font in reading.fonts.items()],
         "remembered": remembered,
         "left_out": len(reading.listed.left_out) if reading.listed else 0,
@@ -104,6 +104,16 @@ def received(sent: Sent, reading: Reading, number: int, remembered: bool, sent_b
         "stopped": None,
         **at_work(LOOKING if reading.listed else HEADINGS, now),
     }
+
+
+def part_id(upload: Mapping[str, Any], part: int | str) -> str:
+    """Where a part of an upload is kept; `about` holds its headings and old fonts."""
+    return f"{upload['_id']}/{upload['reading']}/{part}"
+
+
+def content_id(upload_id: str) -> str:
+    """Where the file itself is kept."""
+    return f"{upload_id}/content"
 
 
 def at_work(phase: str, now: datetime) -> dict[str, Any]:
@@ -198,6 +208,24 @@ def ready(upload: Mapping[str, Any]) -> int:
     return sum(upload["part_ready"])
 
 
+def check_takeable(upload: Mapping[str, Any], places_left: int | None, surplus: str | None) -> None:
+    """Refuses to begin when nobody is ready, or when more are ready than there are places and nobody said what is to
+    become of the others."""
+    count = ready(upload)
+    if not count:
+        words = Words(
+            "Chưa có dòng nào nhận được. Hãy quyết định từng dòng, hoặc sửa tệp rồi gửi lại.",
+            "No row can be taken yet. Decide on the rows, or mend the file and send it again.",
+        )
+        raise Refusal("nothing-to-take", words, status=409)
+    if places_left is not None and count > places_left and surplus not in (WAIT, LEAVE):
+        words = Words(
+            f"Lớp còn {places_left} chỗ mà có {count} người. Hãy chọn: đưa người thừa vào danh sách chờ, hay để lại.",
+            f"The class has {places_left} places left for {count} people. Say whether the others wait or are left out.",
+        )
+        raise Refusal("class-full", words, at="/surplus", status=409)
+
+
 def not_now(upload: Mapping[str, Any]) -> Refusal:
     """The refusal of a step that this upload's phase does not allow."""
     where = {
@@ -209,3 +237,12 @@ def not_now(upload: Mapping[str, Any]) -> Refusal:
     }[upload["phase"]]
     words = Words(f"Chưa làm được bước này: {where.vi}.", f"This cannot be done now: {where.en}.")
     return Refusal("upload-phase", words, status=409)
+
+
+def still_unclear() -> Refusal:
+    """The refusal of headings among which there is no name and nothing beside it."""
+    words = Words(
+        "Chưa đọc được danh sách: cần chọn một cột cho “Họ và tên” và ít nhất một cột khác.",
+        "The list cannot be read yet: choose a column for “Họ và tên” and at least one other.",
+    )
+    return Refusal("headings-unclear", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -114,8 +115,12 @@ def test_a_list_is_looked_at_before_its_good_rows_are_taken(house: House) -> Non
     assert house.store.learners.count_documents({}) == 0
     look = house.client.get(sent.headers["Location"])
     assert "Ghi danh 1 người" in look.text and "Số CCCD" in look.text
-    taken = house.client.post(sent.headers["Location"], data={"_key": "k"})
+    version = re.search(r'name="_version" value="(\d+)"', look.text)
+    assert version
+    taken = house.client.post(sent.headers["Location"], data={"_key": "k", "_version": version[1]})
     assert taken.status_code == 303
+    result = house.client.get(taken.headers["Location"])
+    assert "Đã ghi danh 1 người" in result.text and "rest.xlsx" in result.text
     assert house.store.learners.count_documents({}) == 1
 
 
