@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.notification.model import deliveries, letters
 from services.notification.model.deliveries import Delivery
+from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
 
 
@@ -16,12 +17,12 @@ class Heard:
         recipients = [one["recipient"] for one in wanted]
         self._classes = by_id(store.classes, (one["class_id"] for one in wanted))
         self._contacts = by_id(store.contacts, (one["id"] for one in recipients if one["kind"] == deliveries.LEARNER))
-        self._organisations = by_id(
-            store.organisations,
-            [
+        self._organisations = _with_successors(
+            store,
+            {
                 *(one["id"] for one in recipients if one["kind"] == deliveries.ORGANISATION),
                 *(identifier for one in wanted for identifier in one["organisation_ids"]),
-            ],
+            },
         )
         self._programmes = by_id(store.programmes, (one["programme_version"] for one in self._classes.values()))
 
@@ -30,9 +31,12 @@ class Heard:
         return self._classes[delivery["class_id"]]
 
     def recipient(self, delivery: Delivery) -> Document | None:
-        """The contact or organisation that it goes to, None when it has not been heard of."""
+        """The contact or organisation that it goes to, None when it has not been heard of. What went to an
+        organisation that was closed goes to its heir."""
         to = delivery["recipient"]
-        return (self._contacts if to["kind"] == deliveries.LEARNER else self._organisations).get(to["id"])
+        if to["kind"] == deliveries.LEARNER:
+            return self._contacts.get(to["id"])
+        return self._organisations.get(Organisations(self._organisations.values()).heir(to["id"]))
 
     def owner(self, delivery: Delivery) -> Document | None:
         """The organisation that runs the class."""
@@ -60,3 +64,13 @@ class Heard:
 
     def _programme(self, delivery: Delivery) -> Document | None:
         return self._programmes.get(self.class_of(delivery)["programme_version"])
+
+
+def _with_successors(store: Store, identifiers: set[str]) -> dict[str, Document]:
+    """The organisations by their ids, and those that go on in their place."""
+    found: dict[str, Document] = {}
+    while identifiers:
+        heard = by_id(store.organisations, identifiers)
+        found |= heard
+        identifiers = {heir for one in heard.values() for heir in one.get("successor_ids") or ()} - found.keys()
+    return found

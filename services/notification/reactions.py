@@ -128,8 +128,9 @@ def settle_classes(store: Store, documents: list[Document]) -> None:
 
 
 def settle_recipients(store: Store, documents: list[Document]) -> None:
-    """A contact or organisation was heard: what waits for it may go."""
-    look_again(store, "recipient.id", (document["_id"] for document in documents))
+    """A contact or organisation was heard: what waits for it, or for those in whose place it stands, may go."""
+    waited_for = (one for document in documents for one in (document["_id"], *(document.get("predecessor_ids") or ())))
+    look_again(store, "recipient.id", waited_for)
 
 
 def look_again(store: Store, field: str, identifiers: Iterable[str]) -> None:

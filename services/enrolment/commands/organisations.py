@@ -8,6 +8,7 @@ from typing import Any
 
 from services.enrolment.commands.scope import tree
 from services.enrolment.model import mergers, organisations as model
+from services.enrolment.model.listing import shelf
 from services.enrolment.model.mergers import Reorganisation
 from shared import ids
 from shared.authority import not_allowed
@@ -19,7 +20,7 @@ from shared.vietnamese import today
 
 ORGANISATION = Words("đơn vị", "organisation")
 
-UNFINISHED = ["planned", "announced", "open"]
+UNFINISHED = ("planned", "announced", "open")
 
 
 def register_organisation(unit: UnitOfWork, details: dict[str, Any]) -> dict[str, Any]:
@@ -161,8 +162,9 @@ def _unfinished_classes(unit: UnitOfWork, organisation_ids: list[str]) -> list[D
     """The classes that these own or hold and that are not over."""
     found = [
         one
-        for part in in_parts(organisation_ids)
-        for one in unit.find("classes", {"organisations": {"$in": part}, "state": {"$in": UNFINISHED}})
+        for organisation_id in organisation_ids
+        for state in UNFINISHED
+        for one in unit.find("classes", {"shelves": shelf(organisation_id, state)})
     ]
     unique = {one["_id"]: one for one in found if not {one["owner_id"], one["host_id"]}.isdisjoint(organisation_ids)}
     return list(unique.values())

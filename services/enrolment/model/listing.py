@@ -16,7 +16,7 @@ ANY = ""
 def listed(klass: Mapping[str, Any]) -> dict[str, Any]:
     """`listing_key` orders classes by their first day and is unique; `shelves` says under which questions a class is
     found; `words` are those of its name, folded; `organisations` are those whose people may see it."""
-    owners = {klass[role] for role in ("owner_id", "host_id", "partner_id") if klass[role]}
+    owners = {klass[role] for role in ("owner_id", "host_id", "partner_id", "issuer_id") if klass.get(role)}
     asked = product((ANY, *sorted(owners)), (ANY, klass["state"]), (ANY, klass["programme"]))
     return {
         "organisations": sorted(owners),

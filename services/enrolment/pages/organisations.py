@@ -13,7 +13,7 @@ from services.enrolment.model.accounts import ROLE_WORDS
 from services.enrolment.model.organisations import KIND_WORDS
 from services.enrolment.reading import seen_scope
 from services.enrolment.schemas import organisations as schemas
-from services.enrolment.views import classes as class_views, organisations as views
+from services.enrolment.views import class_lists, organisations as views
 from shared.refusal import Refusal, Words, unknown
 from shared.vietnamese import today
 from shared.web.forms import check_form
@@ -97,7 +97,9 @@ def show_one(organisation_id: str) -> str:
         kinds=KIND_WORDS,
         stands=tree.stands(organisation_id),
         heir=tree.get(tree.heir(organisation_id)),
-        classes=class_views.list_classes(shell().store, tree, seen, organisation_id=organisation_id, limit=10),
+        classes=class_lists.list_classes(
+            shell().store, tree, seen, shell().desk.clock(), organisation_id=organisation_id, limit=10
+        ),
         role_words=ROLE_WORDS,
         people=views.accounts_at(shell().store, organisation_id) if theirs else None,
         may_change=may_change(organisation),

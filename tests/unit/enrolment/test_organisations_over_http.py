@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import date
 from typing import Any
 
 import pytest
 
+from services.enrolment.commands import organisations as commands
+from shared.authority import Actor, Role
+from shared.refusal import Refusal
+from shared.unit_of_work import Desk, Request
 from tests.unit.enrolment.conftest import House
 
 OPERATOR = ("operator", "*")
@@ -175,3 +181,26 @@ def test_the_successor_must_be_named_in_one_of_two_ways(house: House) -> None:
     neither = merge(house, predecessor_ids=[house.centre])
     assert neither.status_code == 422
     assert neither.json["errors"][0]["pointer"] == "/into_id"
+
+
+def test_two_that_move_below_each_other_at_once_make_no_loop(house: House) -> None:
+    desk = Desk(house.store, "enrolment")
+    operator = Request(actor=Actor("1", "Người vận hành", (Role("operator", "*"),)))
+    both = threading.Barrier(2)
+    refused = []
+
+    def move(organisation_id: str, parent_id: str) -> None:
+        both.wait()
+        on = date(2025, 7, 1)
+        try:
+            desk.carry_out(commands.move_organisation, organisation_id, 1, parent_id, on, request=operator)
+        except Refusal as refusal:
+            refused.append(refusal.code)
+
+    pairs = [(house.centre, house.other_centre), (house.other_centre, house.centre)]
+    threads = [threading.Thread(target=move, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == ["loop"]

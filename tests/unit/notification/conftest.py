@@ -128,7 +128,9 @@ class Journal:
 
     # What happens in the class, in the words of its clerk.
 
-    def organisation(self, identifier: str, name: str, email: str | None, kind: str = "committee") -> None:
+    def organisation(
+        self, identifier: str, name: str, email: str | None, kind: str = "committee", **more: object
+    ) -> None:
         data = {
             "organisation_id": identifier,
             "kind": kind,
@@ -138,8 +140,10 @@ class Journal:
             "email": email,
             "valid_from": None,
             "valid_to": None,
+            **more,
         }
-        self.say(enrolment.ORGANISATION_REGISTERED, identifier, data)
+        kind_of_event = enrolment.ORGANISATION_MERGED if more else enrolment.ORGANISATION_REGISTERED
+        self.say(kind_of_event, identifier, data)
 
     def programme(self) -> None:
         data = {

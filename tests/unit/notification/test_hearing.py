@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.notification import reactions
+from services.notification.heard import Heard
 from shared.events import enrolment
 from shared.store import Store
 from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Journal
@@ -79,6 +80,20 @@ def test_an_address_that_comes_later_lets_the_message_go(store: Store, journal: 
     journal.contact("an", "Nguyễn Văn An", "an@example.vn")
     journal.hear()
     assert states(store) == {("an", "enrolled", "ready"): 1}
+
+
+def test_what_was_for_a_committee_that_was_merged_goes_to_its_successor(store: Store, journal: Journal) -> None:
+    a_class_that_opens(journal)
+    merged = {"successor_ids": ["xa-moi"], "closed_on": "2025-07-01"}
+    journal.organisation(COMMITTEE, "Đảng ủy xã cũ", None, **merged)
+    journal.hear()
+    assert states(store)[(COMMITTEE, "class-opened", "no-address")] == 1
+    journal.organisation("xa-moi", "Đảng ủy xã mới", "xamoi@example.vn", predecessor_ids=[COMMITTEE])
+    journal.hear()
+    assert states(store)[(COMMITTEE, "class-opened", "ready")] == 1
+    (waiting,) = store.deliveries.find({"recipient.id": COMMITTEE})
+    heir = Heard(store, [waiting]).recipient(waiting)
+    assert heir is not None and heir["email"] == "xamoi@example.vn"
 
 
 def test_who_has_left_is_not_told_but_who_comes_back_is(store: Store, journal: Journal) -> None:
