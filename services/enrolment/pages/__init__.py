@@ -9,9 +9,11 @@ from services.enrolment.pages import (
     ledger,
     lists,
     organisations,
+    places,
     plans,
     programmes,
     reorganising,
+    timetable,
 )
 from shared.refusal import Words
 
@@ -25,12 +27,16 @@ PAGES = [
     reorganising.pages,
     accounts.pages,
     programmes.pages,
+    places.pages,
+    timetable.pages,
     ledger.pages,
     plans.pages,
 ]
 
 NOTICES = {
     "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
+    "planned": Words("Đã đưa lớp vào kế hoạch.", "The class is in the plan."),
+    "changed": Words("Đã lưu thông tin lớp.", "The class is saved."),
     "opened": Words("Lớp đã khai giảng.", "The class is open."),
     "closed": Words("Lớp đã bế giảng.", "The class is closed."),
     "results": Words("Đã lưu kết quả.", "The results are saved."),
@@ -41,6 +47,9 @@ NOTICES = {
     "decided": Words("Đã lưu các quyết định.", "The decisions are saved."),
     "read-again": Words("Đã đọc lại tệp.", "The file was read again."),
     "withdrawn": Words("Đã ghi học viên thôi học.", "The learner has left the class."),
+    "transferred": Words("Đã chuyển học viên sang lớp khác.", "The learner goes on in the other class."),
+    "promoted": Words("Đã nhận người từ danh sách chờ.", "Those who waited are in the class."),
+    "waiting-left": Words("Đã bỏ khỏi danh sách chờ.", "Taken off the waiting list."),
     "organisation": Words("Đã thêm đơn vị.", "The organisation is added."),
     "organisation-renamed": Words("Đã đổi tên đơn vị.", "The organisation is renamed."),
     "organisation-moved": Words("Đã chuyển đơn vị.", "The organisation is moved."),

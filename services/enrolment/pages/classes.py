@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -11,16 +11,12 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import assessment as assessment_commands, classes as commands
-from services.enrolment.commands.places import withdraw_learner
-from services.enrolment.downloads import workbook
-from services.enrolment.model import class_list, timetable
-from services.enrolment.model.places import active_learners
-from services.enrolment.model.states import STATES
+from services.enrolment.model import timetable
+from services.enrolment.model.states import RUNNING, STATES, shown_state
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, seen_scope, staff_scope
 from services.enrolment.schemas import (
     assessment as assessment_schemas,
     classes as class_schemas,
-    learners as learner_schemas,
 )
 from services.enrolment.views import (
     assessment as assessment_views,
@@ -28,16 +24,25 @@ from services.enrolment.views import (
     classes as class_views,
     programmes as programme_views,
 )
-from shared.refusal import Refusal, Words, unknown
-from shared.vietnamese import TIME_ZONE, today
+from shared.refusal import Refusal
+from shared.vietnamese import clean, today
 from shared.web.forms import check_form
-from shared.web.language import language
 from shared.web.perform import perform, seen_version
 from shared.web.schemas import Input
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
 pages = Blueprint("class_pages", __name__)
+
+# What lists and pages write of a state, with the shape of its tag.
+TAGS = {
+    "planned": (STATES["planned"], "off"),
+    "announced": (STATES["announced"], "wait"),
+    "open": (STATES["open"], "doing"),
+    "running": (RUNNING, "doing"),
+    "closed": (STATES["closed"], "ok"),
+    "cancelled": (STATES["cancelled"], "stop"),
+}
 
 
 @pages.get("/classes")
@@ -63,7 +68,7 @@ def list_classes() -> str:
         "enrolment_classes.html",
         found=found,
         asked=asked,
-        states=STATES,
+        tags=TAGS,
         programmes=programme_views.newest_programmes(shell().store),
         owners=[one for one in organisations() if one["_id"] in seen_scope() and one["kind"] == "centre"],
         may_change=bool(staff_scope()),
@@ -87,7 +92,7 @@ def _own_organisations() -> list[Any]:
 @pages.get("/classes/new")
 @who_may("staff")
 def announce_form() -> str:
-    """A new class: which programme, where, when."""
+    """A new class: which programme, where, when; for the plan, or to be announced at once."""
     return _announce_page(None)
 
 
@@ -100,6 +105,7 @@ def _announce_page(refusal: Refusal | None) -> str:
         refusal=refusal,
         programmes=programme_views.programmes_to_teach(shell().store, today(shell().desk.clock()).isoformat()),
         owners=[one for one in _own_organisations() if one["kind"] in ("centre", "committee", "political-school")],
+        hosts=[one for one in everybody if one["kind"] in ("centre", "political-school")],
         partners=[one for one in everybody if one["kind"] in ("political-school", "committee", "board")],
     )
 
@@ -109,7 +115,9 @@ def _announce_page(refusal: Refusal | None) -> str:
 def announce() -> Response | tuple[str, int]:
     """Announce it; the timetable is proposed from its days and half-days."""
     try:
-        details = check_form(class_schemas.ClassInput(), request.form, leave_out=("halves", "weekends", "state"))
+        typed = {**request.form.to_dict(), "points": lines_of("points")}
+        details = check_form(class_schemas.ClassInput(), typed, leave_out=("halves", "weekends"))
+        planned = details.pop("state") == "planned"
         halves = request.form.getlist("halves")
         details["sessions"] = timetable.propose(
             date.fromisoformat(details["starts_on"]),
@@ -118,12 +126,16 @@ def announce() -> Response | tuple[str, int]:
             afternoons="afternoon" in halves,
             weekends="yes" in request.form.getlist("weekends"),
         )
-        details.pop("state")
-        planned = request.form.get("state") == "planned"
         kept = perform(commands.announce_class, details, planned=planned, creates=True)
     except Refusal as refusal:
         return _announce_page(refusal), refusal.status
-    return redirect(url_for("class_pages.show_class", class_id=kept["_id"], done="announced"), 303)
+    done = "planned" if planned else "announced"
+    return redirect(url_for("class_pages.show_class", class_id=kept["_id"], done=done), 303)
+
+
+def lines_of(name: str) -> list[str]:
+    """The lines that were typed into a field, without the empty ones."""
+    return [line for line in (clean(one) for one in request.form.get(name, "").splitlines()) if line]
 
 
 @pages.get("/classes/<class_id>")
@@ -140,22 +152,25 @@ def _class_page(class_id: str, refusal: Refusal | None) -> str:
     may_change = actor.may(organisations(), (klass["owner_id"], klass["host_id"]), "staff")
     sees_names = actor.may(organisations(), klass["organisations"], "staff", "lecturer")
     learners = class_views.learners_of(shell().store, klass, organisations()) if sees_names else None
+    waiting = class_views.waiting_for(shell().store, klass, organisations()) if sees_names else None
     if learners is not None:
         note_personal_read("learners of a class", class_id=class_id)
+    now = shell().desk.clock()
     return render_template(
         "enrolment_class.html",
         refusal=refusal,
         klass=class_views.show_class(klass, organisations()),
-        state=STATES[klass["state"]],
+        tag=TAGS[shown_state(klass, now)],
         programme=shell().store.programmes.find_one({"_id": klass["programme_version"]}) or {},
         learners=learners,
+        waiting=waiting,
         results=assessment_views.summary_of(shell().store, klass),
         may_change=may_change,
-        today=today(shell().desk.clock()).isoformat(),
+        today=today(now).isoformat(),
     )
 
 
-def _step(class_id: str, done: str, command: Callable[..., dict[str, Any]], *args: Callable[[], Any]) -> Any:
+def step(class_id: str, done: str, command: Callable[..., dict[str, Any]], *args: Callable[[], Any]) -> Any:
     """Ask for one step in the life of a class; a refusal shows the class again with what was typed."""
     try:
         perform(command, class_id, seen_version(), *[read() for read in args])
@@ -164,26 +179,56 @@ def _step(class_id: str, done: str, command: Callable[..., dict[str, Any]], *arg
     return redirect(url_for("class_pages.show_class", class_id=class_id, done=done), 303)
 
 
-def _typed(schema: Input, name: str) -> Callable[[], Any]:
+def typed_field(schema: Input, name: str) -> Callable[[], Any]:
     return lambda: check_form(schema, request.form, only=(name,))[name]
+
+
+@pages.post("/classes/<class_id>/announce")
+@who_may("staff")
+def announce_planned(class_id: str) -> Any:
+    """A class of the plan is made known."""
+    return step(class_id, "announced", commands.announce_planned_class)
+
+
+@pages.get("/classes/<class_id>/details")
+@who_may("staff")
+def details_form(class_id: str) -> str:
+    """What the class is called and how many it takes."""
+    return _details_page(class_id, None)
+
+
+def _details_page(class_id: str, refusal: Refusal | None) -> str:
+    return render_template("enrolment_class_details.html", refusal=refusal, klass=seen_class(class_id))
+
+
+@pages.post("/classes/<class_id>/details")
+@who_may("staff")
+def change_details(class_id: str) -> Response | tuple[str, int]:
+    """Save it."""
+    try:
+        asked = check_form(class_schemas.ClassDetails(), request.form)
+        perform(commands.change_class, class_id, seen_version(), asked)
+    except Refusal as refusal:
+        return _details_page(class_id, refusal), refusal.status
+    return redirect(url_for("class_pages.show_class", class_id=class_id, done="changed"), 303)
 
 
 @pages.post("/classes/<class_id>/open")
 @who_may("staff")
 def open_class(class_id: str) -> Any:
     """The opening."""
-    return _step(class_id, "opened", commands.open_class, _typed(class_schemas.Opening(), "opened_on"))
+    return step(class_id, "opened", commands.open_class, typed_field(class_schemas.Opening(), "opened_on"))
 
 
 @pages.post("/classes/<class_id>/close")
 @who_may("staff")
 def close_class(class_id: str) -> Any:
     """The closing; those ticked did not complete it (only where nothing needs to be recognised)."""
-    return _step(
+    return step(
         class_id,
         "closed",
         assessment_commands.close_class,
-        _typed(assessment_schemas.Closing(only=("closed_on",)), "closed_on"),
+        typed_field(assessment_schemas.Closing(only=("closed_on",)), "closed_on"),
         lambda: request.form.getlist("not_completed"),
     )
 
@@ -192,82 +237,4 @@ def close_class(class_id: str) -> Any:
 @who_may("staff")
 def cancel_class(class_id: str) -> Any:
     """The cancellation."""
-    return _step(class_id, "cancelled", commands.cancel_class, _typed(class_schemas.Cancellation(), "reason"))
-
-
-@pages.get("/classes/<class_id>/withdraw")
-@who_may("staff")
-def withdraw_form(class_id: str) -> str:
-    """Ask once before a learner leaves."""
-    klass = seen_class(class_id)
-    learner = shell().store.learners.find_one({"_id": request.args.get("learner_id", "")})
-    if learner is None or learner["_id"] not in active_learners(klass):
-        raise unknown(Words("học viên", "learner"))
-    on = today(shell().desk.clock()).isoformat()
-    return render_template("enrolment_withdraw.html", klass=klass, learner=learner, today=on)
-
-
-@pages.get("/classes/<class_id>/learners.xlsx")
-@who_may("staff", "lecturer")
-def download_learners(class_id: str) -> Response:
-    """The learners of the class as shown, without identity numbers."""
-    klass = seen_class(class_id)
-    note_personal_read("learners of a class, downloaded", class_id=class_id)
-    rows = class_views.learners_of(shell().store, klass, organisations())
-    return workbook(class_list.write(klass["name"], rows, language()), "hoc-vien.xlsx")
-
-
-@pages.post("/classes/<class_id>/learners/<learner_id>/withdraw")
-@who_may("staff")
-def withdraw(class_id: str, learner_id: str) -> Any:
-    """A learner leaves."""
-    return _step(
-        class_id,
-        "withdrawn",
-        withdraw_learner,
-        lambda: learner_id,
-        _typed(learner_schemas.Withdrawal(only=("withdrawn_on",)), "withdrawn_on"),
-        _typed(learner_schemas.Withdrawal(only=("reason",)), "reason"),
-    )
-
-
-@pages.get("/classes/<class_id>/timetable")
-@who_may("staff")
-def timetable_form(class_id: str) -> str:
-    """The timetable as rows to edit, with some empty ones at the foot."""
-    return _timetable_page(seen_class(class_id), None)
-
-
-def _timetable_page(klass: dict[str, Any], refusal: Refusal | None) -> str:
-    rows = [
-        {**session, "on": at.strftime("%Y-%m-%d"), "at": at.strftime("%H:%M")}
-        for session in klass["sessions"]
-        for at in (datetime.fromisoformat(session["starts_at"]).astimezone(TIME_ZONE),)
-    ]
-    return render_template("enrolment_timetable.html", refusal=refusal, klass=klass, rows=rows, empty_rows=4)
-
-
-@pages.post("/classes/<class_id>/timetable")
-@who_may("staff")
-def save_timetable(class_id: str) -> Any:
-    """Save the rows; one without a day is left out."""
-    klass = seen_class(class_id)
-    columns = {name: request.form.getlist(name) for name in ("session_id", "on", "at", "periods", "lesson", "lecturer")}
-    sessions = [
-        {
-            "session_id": row["session_id"],
-            "starts_at": f"{row['on']}T{row['at'] or '07:30'}:00+07:00",
-            "periods": row["periods"] or 5,
-            "lesson": row["lesson"],
-            "lecturer": row["lecturer"],
-        }
-        for row in (dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True))
-        if row["on"]
-    ]
-    days = {"starts_on": request.form.get("starts_on"), "ends_on": request.form.get("ends_on")}
-    try:
-        asked = check_form(class_schemas.Timetable(), {**days, "sessions": sessions})
-        perform(commands.reschedule_class, class_id, seen_version(), asked)
-    except Refusal as refusal:
-        return _timetable_page({**klass, **days, "sessions": sessions}, refusal), refusal.status
-    return redirect(url_for("class_pages.show_class", class_id=class_id, done="rescheduled"), 303)
+    return step(class_id, "cancelled", commands.cancel_class, typed_field(class_schemas.Cancellation(), "reason"))

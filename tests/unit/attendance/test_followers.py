@@ -92,3 +92,11 @@ def test_a_session_taken_off_the_timetable_keeps_its_marked_sheet(enrolment: Enr
     assert staff.sheet(YESTERDAY).json["marks"] == {"an": "present"}
     assert staff.get(f"/classes/{CLASS}").status_code == 200
     assert staff.get(f"/classes/{CLASS}/sheets/{YESTERDAY}").status_code == 200
+
+
+def test_a_class_that_is_dropped_while_it_is_only_planned_never_gets_a_register(
+    enrolment: Enrolment, store: Store
+) -> None:
+    enrolment.cancel("only planned")
+    found = store.registers.find_one({"_id": "only planned"})
+    assert found is not None and "state" not in found
