@@ -17,7 +17,7 @@ from services.reporting.views.overview import SPANS, headline, overview, period_
 from services.reporting.views.question import READERS, Question, choices, top_of
 from services.reporting.views.stated_totals import stated_total
 from services.reporting.views.summaries import summary
-from services.reporting.views.tables import LINE_WORDS, classes_table, summary_table
+from services.reporting.views.tables import BAND_WORDS, LINE_WORDS, classes_table, summary_table
 from shared.approximations import APPROXIMATIONS
 from shared.periods import quarter_of
 from shared.refusal import Refusal, Words
@@ -40,7 +40,7 @@ Page = str | tuple[str, int] | BaseResponse
 @blueprint.app_context_processor
 def words_of_reporting() -> dict[str, Any]:
     """How templates write what only this service knows."""
-    return {"stated": lambda number: write(number, language()), "line_words": LINE_WORDS}
+    return {"stated": lambda number: write(number, language()), "line_words": LINE_WORDS, "band_words": BAND_WORDS}
 
 
 def _this_quarter() -> str:

@@ -33,6 +33,7 @@ KEPT_OF_LEDGER = (
     *("name", "programme", "programme_version", "owner_id", "with_partner", "partner_name"),
     *("first_day", "last_day", "classes", "enrolments", "source"),
 )
+KEPT_OF_PLAN_VERSION = ("version_number", "in_force_from", "lines")
 KEPT_OF_SENT_OUT = ("organisation_id", "field", "course", "first_day", "last_day", "people")
 
 
@@ -50,6 +51,11 @@ def on_people_sent_out(document: Document, event: Event) -> None:
     # The span of the whole document is what a query for a period can look up.
     document["first_day"] = min(entry["first_day"] for entry in entries.values())
     document["last_day"] = max(entry["last_day"] for entry in entries.values())
+
+
+def on_class_planned(document: Document, event: Event) -> None:
+    """Nobody is told yet, and nothing is counted: only that its announcement may still come."""
+    document["planned"] = True
 
 
 def on_class_announced(document: Document, event: Event) -> None:
@@ -89,6 +95,40 @@ def on_learner_withdrawn(document: Document, event: Event) -> None:
 def on_class_closed(document: Document, event: Event) -> None:
     document["closed_on"] = event.data["closed_on"]
     document["completed"] = len(event.data["completed"])
+
+
+def on_results_recorded(document: Document, event: Event) -> None:
+    """The whole class as it stands; what was recognised of an open class before holds no more."""
+    outcomes = [one["outcome"] for one in event.data["results"]]
+    document["bands"] = {band: outcomes.count(band) for band in class_record.BANDS}
+    if "closed_on" not in document:
+        document.pop("completed", None)
+
+
+def on_completion_recognised(document: Document, event: Event) -> None:
+    """The completions are known from now on, not only from the closing: the closing says them again."""
+    document["completed"] = len(event.data["completed"])
+
+
+def on_certificates_issued(document: Document, event: Event) -> None:
+    issued = (one["certificate_id"] for one in event.data["certificates"])
+    document["certificates"] = sorted({*document.get("certificates", ()), *issued})
+
+
+def on_certificate_reissued(document: Document, event: Event) -> None:
+    """One takes the place of another: still one."""
+    valid = {*document.get("certificates", ())} - {event.data["replaces_id"]}
+    document["certificates"] = sorted({*valid, event.data["certificate_id"]})
+
+
+def on_certificate_revoked(document: Document, event: Event) -> None:
+    document["certificates"] = sorted({*document.get("certificates", ())} - {event.data["certificate_id"]})
+
+
+def on_plan_approved(document: Document, event: Event) -> None:
+    """The versions in their order; the newest whose day has come is in force."""
+    _keep(document, event.data, ("centre_id", "year"))
+    document.setdefault("versions", []).append({name: event.data[name] for name in KEPT_OF_PLAN_VERSION})
 
 
 def on_class_cancelled(document: Document, event: Event) -> None:
@@ -217,11 +257,18 @@ FOLLOWERS = [
         settle_heard,
     ),
     Follower(
+        enrolment.PLANS,
+        "plans",
+        _reactions(dated, {enrolment.PLAN_APPROVED: on_plan_approved}),
+        settle_heard,
+    ),
+    Follower(
         enrolment.CLASSES,
         "classes",
         _reactions(
             placed,
             {
+                enrolment.CLASS_PLANNED: on_class_planned,
                 enrolment.CLASS_ANNOUNCED: on_class_announced,
                 enrolment.LEDGER_CLASS_RECORDED: on_ledger_class,
                 enrolment.CLASS_OPENED: on_class_opened,
@@ -229,6 +276,11 @@ FOLLOWERS = [
                 enrolment.CLASS_RESCHEDULED: on_class_rescheduled,
                 enrolment.LEARNERS_ENROLLED: on_learners_enrolled,
                 enrolment.LEARNER_WITHDRAWN: on_learner_withdrawn,
+                enrolment.RESULTS_RECORDED: on_results_recorded,
+                enrolment.COMPLETION_RECOGNISED: on_completion_recognised,
+                enrolment.CERTIFICATES_ISSUED: on_certificates_issued,
+                enrolment.CERTIFICATE_REISSUED: on_certificate_reissued,
+                enrolment.CERTIFICATE_REVOKED: on_certificate_revoked,
                 enrolment.CLASS_CLOSED: on_class_closed,
                 enrolment.CLASS_CANCELLED: on_class_cancelled,
             },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.reporting.model.class_record import LINES, RULES
+from services.reporting.model.class_record import BANDS, LINES, RULES
 from services.reporting.views.summaries import GROUPINGS
 from shared.approximations import APPROXIMATIONS
 from shared.web.schemas import PageQuery
@@ -59,6 +59,10 @@ class Attendance(Schema):
     expected = fields.Integer()
 
 
+# `pass` is a word of the language itself: no class can have it as a field.
+Bands = Schema.from_dict({band: fields.Integer() for band in BANDS}, name="Bands")
+
+
 class Cell(Schema):
     classes = fields.Integer()
     enrolments = fields.Nested(Sum)
@@ -67,6 +71,10 @@ class Cell(Schema):
     attendance = fields.Nested(Attendance)
     completions = fields.Integer()
     completions_known_for = fields.Integer(metadata={"description": "Classes for which completions are known"})
+    assessed = fields.Integer(metadata={"description": "Enrolments with a result; the bands add up to it"})
+    assessed_in = fields.Integer(metadata={"description": "Classes that have results"})
+    bands = fields.Nested(Bands)
+    certificates = fields.Integer(metadata={"description": "Certificates that are valid; a re-issue counts once"})
 
 
 class Lines(Schema):
@@ -120,6 +128,40 @@ class LeftOut(Schema):
     reason_words = fields.String()
 
 
+class PlanNamed(Organisation):
+    plan_id = fields.String()
+    year = fields.Integer()
+    version_number = fields.Integer(metadata={"description": "The version in force on the last day of the period"})
+    in_force_from = fields.String()
+
+
+class PlannedSums(Schema):
+    classes = fields.Integer()
+    learners = fields.Integer(metadata={"description": "Enrolments"})
+    budget = fields.Integer(metadata={"description": "VND"})
+
+
+class HeldSums(Schema):
+    classes = fields.Integer()
+    enrolments = fields.Nested(Sum)
+
+
+class PlannedHeld(Schema):
+    planned = fields.Nested(PlannedSums)
+    held = fields.Nested(HeldSums, metadata={"description": "By the organisations with a plan"})
+
+
+class PlannedRow(PlannedHeld):
+    programme = fields.Nested(Programme)
+
+
+class Planned(Schema):
+    plans = fields.List(fields.Nested(PlanNamed))
+    total = fields.Nested(PlannedHeld)
+    rows = fields.List(fields.Nested(PlannedRow))
+    outside = fields.Integer(metadata={"description": "Classes of organisations without a plan in force"})
+
+
 class StatedTotalBody(Schema):
     classes = fields.Integer(required=True, strict=True, allow_none=True, validate=validate.Range(min=0))
     enrolments = fields.Nested(StatedNumber, required=True, allow_none=True)
@@ -158,6 +200,9 @@ class Summary(Schema):
     lines = fields.Nested(Lines)
     sent_out = fields.Dict(keys=fields.String(), values=fields.Nested(Sum))
     rows = fields.List(fields.Nested(Row))
+    planned = fields.Nested(
+        Planned, allow_none=True, metadata={"description": "For whole quarters, by the rule `opened`, where plans are"}
+    )
     left_out = fields.List(fields.Nested(LeftOut))
     stated = fields.Nested(StatedTotal, allow_none=True)
     difference = fields.Nested(
@@ -193,6 +238,8 @@ class ClassBehind(Schema):
     persons = fields.Integer()
     attendance = fields.Nested(Attendance)
     completions = fields.Integer(allow_none=True)
+    bands = fields.Nested(Bands, allow_none=True, metadata={"description": "Null while there are no results"})
+    certificates = fields.Integer()
     href = fields.String(allow_none=True, metadata={"description": "The class's own page; a ledger row has none"})
 
 

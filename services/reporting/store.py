@@ -16,6 +16,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     "classes": [_by("state", "starts_on"), _by("state", "ends_on"), _by("state", "last_day")],
     "sent_out": [_by("last_day")],
     "figures": [_by("rule", "month"), _by("rule", "organisation_id", "month")],
+    # A plan without an approved version has no year yet, and is not found by it.
+    "plans": [_by("year")],
     "heard": [],
     "stated_totals": [],
 }

@@ -19,6 +19,13 @@ def with_partners(category: Words) -> Words:
     return Words(f"{category.vi} phối hợp với các đơn vị", f"{category.en} together with partners")
 
 
+BANDS = {
+    "excellent": Words("xuất sắc", "excellent"),
+    "good": Words("giỏi", "good"),
+    "fair": Words("khá", "fair"),
+    "pass": Words("trung bình", "pass"),
+    "fail": Words("không đạt", "fail"),
+}
 SENT_OUT = {
     "political-theory": Words("lý luận chính trị", "political theory"),
     "professional": Words("chuyên môn, nghiệp vụ", "professional training"),
@@ -126,6 +133,11 @@ def _results_vi(total: Mapping[str, Any]) -> str:
     if total["completions_known_for"]:
         known = f"{number(total['completions_known_for'])}/{number(total['classes'])} lớp đã có kết quả"
         sentences.append(f"Có {number(total['completions'])} lượt hoàn thành chương trình (ở {known}).")
+    if total["assessed"]:
+        bands = ", ".join(f"{BANDS[band].vi} {number(count)}" for band, count in total["bands"].items() if count)
+        sentences.append(f"Đánh giá {number(total['assessed'])} lượt học viên: {bands}.")
+    if total["certificates"]:
+        sentences.append(f"Đã cấp {number(total['certificates'])} giấy chứng nhận, bằng tốt nghiệp.")
     return " ".join(sentences)
 
 
@@ -187,6 +199,11 @@ def _results_en(total: Mapping[str, Any]) -> str:
     if total["completions_known_for"]:
         known = f"{number(total['completions_known_for'], 'en')} of {_classes_en(total['classes'])} with results"
         sentences.append(f"{number(total['completions'], 'en')} enrolments were completed (in {known}).")
+    if total["assessed"]:
+        bands = ", ".join(f"{BANDS[band].en} {number(count, 'en')}" for band, count in total["bands"].items() if count)
+        sentences.append(f"{number(total['assessed'], 'en')} enrolments were assessed: {bands}.")
+    if total["certificates"]:
+        sentences.append(f"Certificates and diplomas issued: {number(total['certificates'], 'en')}.")
     return " ".join(sentences)
 
 

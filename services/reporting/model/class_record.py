@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from services.reporting.model import persons
 
 RULES = ("opened", "closed")
 LINES = ("own", "partner")
+BANDS = ("excellent", "good", "fair", "pass", "fail")
 
 ClassRecord = Mapping[str, Any]
 """The followed document of a class: what its announcement or ledger row said, and `opened_on`, `closed_on`,
-`cancelled_on` (days or absent), `persons` (packed), `completed` (a count), `sheets` (session id -> counts)."""
+`cancelled_on` (days or absent), `persons` (packed), `completed` (a count), `sheets` (session id -> counts), `bands`
+(counts), `certificates` (the ids of those that are valid). One that is only planned has `planned` and no owner."""
 
 
 class StatedNumber(TypedDict):
@@ -26,7 +28,8 @@ class Contribution(TypedDict):
     """What one class (or one ledger row, which stands for `classes` of them) adds to the figures of its month.
 
     Attendance is kept in three parts: whether an excused absence was expected is for the programme to say, and
-    that is read with the figures. `completions` is None as long as they are not known.
+    that is read with the figures. `completions` and `bands` are None as long as they are not known. Figures that
+    were kept before there were results have neither bands nor certificates.
     """
 
     programme: str
@@ -46,12 +49,14 @@ class Contribution(TypedDict):
     attended: int
     excused: int
     absent: int
+    bands: NotRequired[dict[str, int] | None]
+    certificates: NotRequired[int]
 
 
 def state(record: ClassRecord) -> str:
-    """`ledger`, `announced`, `open`, `closed`, `cancelled`; `unheard` while only its sheets are known."""
+    """`ledger`, `planned`, `announced`, `open`, `closed`, `cancelled`; `unheard` while only its sheets are known."""
     if "owner_id" not in record:
-        return "unheard"
+        return "planned" if record.get("planned") else "unheard"
     if record["ledger"]:
         return "ledger"
     for name, day in (("cancelled", "cancelled_on"), ("closed", "closed_on"), ("open", "opened_on")):
@@ -103,4 +108,6 @@ def contribution(record: ClassRecord) -> Contribution:
         "attended": sum(counts["present"] + counts["late"] for counts in sheets),
         "excused": sum(counts["excused"] for counts in sheets),
         "absent": sum(counts["absent"] for counts in sheets),
+        "bands": record.get("bands"),
+        "certificates": len(record.get("certificates", ())),
     }

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from services.reporting.model import persons
-from services.reporting.model.class_record import Contribution
+from services.reporting.model.class_record import BANDS, Contribution
 from services.reporting.model.stated import add_up
 from shared.periods import Period
 
@@ -55,10 +55,12 @@ def cell(contributions: Sequence[Contribution], excused_counts: ExcusedCounts) -
 
     `persons` are distinct; enrolments of ledger rows have no names and are told apart as
     `enrolments_without_names`. `completions` is the sum over the `completions_known_for` classes for which it
-    is known.
+    is known. `bands` add up to `assessed`, in the `assessed_in` classes that have results.
     """
     marks = [attendance(one, excused_counts) for one in contributions]
     known = [one for one in contributions if one["completions"] is not None]
+    graded = [bands for one in contributions if (bands := one.get("bands")) is not None]
+    sums = {band: sum(one[band] for one in graded) for band in BANDS}
     return {
         "classes": sum(one["classes"] for one in contributions),
         "enrolments": add_up(one["enrolments"] for one in contributions),
@@ -67,6 +69,10 @@ def cell(contributions: Sequence[Contribution], excused_counts: ExcusedCounts) -
         "attendance": {name: sum(one[name] for one in marks) for name in ("attended", "expected")},
         "completions": sum(one["completions"] or 0 for one in known),
         "completions_known_for": sum(one["classes"] for one in known),
+        "assessed": sum(sums.values()),
+        "assessed_in": len(graded),
+        "bands": sums,
+        "certificates": sum(one.get("certificates", 0) for one in contributions),
     }
 
 

@@ -70,4 +70,6 @@ def _class(reading: Reading, entry: Entry, record: Document, language: str) -> d
         "persons": persons.count(counts["persons"]),
         "attendance": attendance(counts, reading.excused_counts),
         "completions": counts["completions"],
+        "bands": counts.get("bands"),
+        "certificates": counts.get("certificates", 0),
     }

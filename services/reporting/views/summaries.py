@@ -8,6 +8,7 @@ from typing import Any
 from services.reporting.model.figures import Entry, lines, share
 from services.reporting.model.stated import add_up, difference
 from services.reporting.views.left_out import spans_left_out
+from services.reporting.views.planned import planned_and_held
 from services.reporting.views.question import RULE_WORDS
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
@@ -38,6 +39,7 @@ def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str,
         "total": of_all["total"],
         "lines": {"own": of_all["own"], "partner": of_all["partner"]},
         "sent_out": sent_out(reading),
+        "planned": planned_and_held(store, reading, language),
         "rows": rows(reading, by, of_all["total"], language),
         "left_out": spans_left_out(reading, language),
         "stated": stated,

@@ -13,6 +13,18 @@ from shared.vietnamese import day
 
 LINE_WORDS = {"own": Words("tự mở", "own"), "partner": Words("phối hợp", "with a partner")}
 
+BAND_WORDS = {
+    "excellent": Words("Xuất sắc", "Excellent"),
+    "good": Words("Giỏi", "Good"),
+    "fair": Words("Khá", "Fair"),
+    "pass": Words("Trung bình", "Pass"),
+    "fail": Words("Không đạt", "Fail"),
+}
+RESULT_COLUMNS = (
+    Words("Lượt được đánh giá", "Assessed"),
+    *BAND_WORDS.values(),
+    Words("Giấy chứng nhận, bằng đã cấp", "Certificates"),
+)
 NAME_COLUMNS = {"programme": Words("Chương trình", "Programme"), "centre": Words("Đơn vị", "Organisation")}
 FIGURE_COLUMNS = (
     Words("Lớp", "Classes"),
@@ -28,6 +40,7 @@ FIGURE_COLUMNS = (
     Words("Lượt phải có mặt", "Marks expected"),
     Words("Lượt hoàn thành", "Completions"),
     Words("Số lớp đã có kết quả", "Classes with results"),
+    *RESULT_COLUMNS,
 )
 CLASS_COLUMNS = (
     Words("Lớp", "Class"),
@@ -43,6 +56,7 @@ CLASS_COLUMNS = (
     Words("Lượt có mặt", "Marks attended"),
     Words("Lượt phải có mặt", "Marks expected"),
     Words("Lượt hoàn thành", "Completions"),
+    *RESULT_COLUMNS,
     Words("Nguồn số liệu", "Source"),
 )
 
@@ -75,6 +89,8 @@ def classes_table(classes: Iterable[dict[str, Any]], language: str) -> str:
             one["attendance"]["attended"],
             one["attendance"]["expected"],
             one["completions"],
+            *([sum(one["bands"].values()), *one["bands"].values()] if one["bands"] else [None] * (1 + len(BAND_WORDS))),
+            one["certificates"],
             one["source"],
         ]
         for one in classes
@@ -99,6 +115,9 @@ def _figures(row: dict[str, Any], language: str) -> list[Any]:
         total["attendance"]["expected"],
         total["completions"],
         total["completions_known_for"],
+        total["assessed"],
+        *total["bands"].values(),
+        total["certificates"],
     ]
 
 

@@ -130,6 +130,22 @@ class History:
         }
         self.say(enrolment.CLASS_ANNOUNCED, class_id, data)
 
+    def planned(self, class_id: str, owner: str, programme: str = "party-awareness", day: str = "2023-02-01") -> None:
+        """A class that is in the plan and not announced."""
+        data = {
+            **dict.fromkeys(("partner_id", "intake", "place", "capacity", "decision_number")),
+            "class_id": class_id,
+            "name": f"Lớp {class_id}",
+            "owner_id": owner,
+            "host_id": owner,
+            "programme": programme,
+            "programme_version": f"{programme}@1",
+            "sessions": [],
+            "starts_on": day,
+            "ends_on": day,
+        }
+        self.say(enrolment.CLASS_PLANNED, class_id, data)
+
     def enrolled(self, class_id: str, learner_ids: Iterable[str]) -> None:
         rows = [{"learner_id": one, "nominator_id": None} for one in learner_ids]
         self.say(enrolment.LEARNERS_ENROLLED, class_id, {"class_id": class_id, "learners": rows})
@@ -153,6 +169,58 @@ class History:
             "not_completed": list(not_completed),
         }
         self.say(enrolment.CLASS_CLOSED, class_id, data)
+
+    def results(self, class_id: str, outcomes: dict[str, str]) -> None:
+        """The outcomes of a class by learner."""
+        rows = [{"learner_id": one, "outcome": outcome} for one, outcome in outcomes.items()]
+        data = {"class_id": class_id, "results": rows, "counts": dict(Counter(outcomes.values()))}
+        self.say(enrolment.RESULTS_RECORDED, class_id, data)
+
+    def recognised(self, class_id: str, completed: list[str], not_completed: Iterable[str] = ()) -> None:
+        about = {"class_id": class_id, "decision_number": "12-QĐ/TTCT", "decided_on": "2023-02-20"}
+        data = {**about, "completed": completed, "not_completed": list(not_completed)}
+        self.say(enrolment.COMPLETION_RECOGNISED, class_id, data)
+
+    def certified(self, class_id: str, learner_ids: Iterable[str]) -> None:
+        """A certificate for each, `<class>-<learner>`."""
+        rows = [{"certificate_id": f"{class_id}-{one}", "learner_id": one} for one in learner_ids]
+        data = {"class_id": class_id, "issuer_id": "sa-pa", "issued_on": "2023-02-21", "certificates": rows}
+        self.say(enrolment.CERTIFICATES_ISSUED, class_id, data)
+
+    def reissued(self, class_id: str, learner_id: str) -> None:
+        old = f"{class_id}-{learner_id}"
+        about = {"class_id": class_id, "learner_id": learner_id, "issued_on": "2023-03-01"}
+        self.say(enrolment.CERTIFICATE_REISSUED, class_id, {**about, "certificate_id": f"{old}-2", "replaces_id": old})
+
+    def revoked(self, class_id: str, certificate_id: str) -> None:
+        data = {"class_id": class_id, "certificate_id": certificate_id, "revoked_on": "2023-03-02"}
+        self.say(enrolment.CERTIFICATE_REVOKED, class_id, data)
+
+    def plan(
+        self,
+        centre: str,
+        year: int,
+        version: int,
+        start: str,
+        *lines: tuple[str, int, int, int],
+        approved: bool = True,
+    ) -> None:
+        """A version of a plan: lines of programme, quarter, classes, learners."""
+        rows = [
+            {
+                "programme": code,
+                "quarter": quarter,
+                "classes": classes,
+                "learners": people,
+                "budget": 1_000_000 * classes,
+            }
+            for code, quarter, classes, people in lines
+        ]
+        plan_id = f"{centre}-{year}"
+        about = {"plan_id": plan_id, "centre_id": centre, "year": year, "version_number": version, "lines": rows}
+        self.say(enrolment.PLAN_SUBMITTED, plan_id, {**about, "submitted_on": start})
+        if approved:
+            self.say(enrolment.PLAN_APPROVED, plan_id, {**about, "approved_on": start, "in_force_from": start})
 
     def cancelled(self, class_id: str, day: str = "2023-02-03") -> None:
         data = {"class_id": class_id, "cancelled_on": day, "reason": "không đủ học viên"}

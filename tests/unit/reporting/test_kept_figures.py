@@ -22,7 +22,8 @@ CLASS_TOPICS = (enrolment.CLASSES.name, attendance.SHEETS.name)
 
 
 def troubled() -> History:
-    """Classes that moved, were cancelled, lost learners, and a ledger row that was entered again."""
+    """Classes that moved, were cancelled, lost learners, got results and certificates, one that was only planned, and
+    a ledger row that was entered again."""
     history = History()
     history.announced("a", "sa-pa")
     history.enrolled("a", learners(5))
@@ -32,6 +33,16 @@ def troubled() -> History:
     history.withdrawn("a", learner(0))
     history.sheet("a", "a1", present=5, late=1)
     history.sheet("a", "a2", present=3, excused=2, absent=1)
+    history.results("a", dict.fromkeys(learners(6, 1), "good"))
+    history.recognised("a", learners(6, 1))
+    history.results(
+        "a", dict(zip(learners(6, 1), ("good", "good", "pass", "excellent", "fail", "not-assessed"), strict=True))
+    )
+    history.recognised("a", learners(4, 1), learners(2, 5))
+    history.certified("a", learners(2, 1))
+    history.certified("a", learners(2, 3))
+    history.reissued("a", learner(1))
+    history.revoked("a", f"a-{learner(3)}")
     history.closed("a", "2023-02-10", learners(4, 1))
     history.announced("b", "sa-pa", partner="school")
     history.enrolled("b", learners(6, 2))
@@ -40,6 +51,15 @@ def troubled() -> History:
     history.cancelled("b")
     history.announced("c", "bat-xat")
     history.enrolled("c", learners(2))
+    history.planned("e", "bat-xat")
+    history.rescheduled("e", "2023-02-02", "2023-02-03")
+    history.planned("f", "bat-xat")
+    history.announced("f", "bat-xat")
+    history.enrolled("f", learners(3))
+    history.opened("f", "2023-02-01")
+    history.results("f", dict.fromkeys(learners(3), "fair"))
+    history.recognised("f", learners(3))
+    history.results("f", dict.fromkeys(learners(2), "fair") | {learner(2): "fail"})
     history.ledger("d", "bat-xat", "thematic", 2, 50, ("2022-01-01", "2022-12-31"))
     history.ledger("d", "bat-xat", "thematic", 3, 60, ("2023-01-01", "2023-03-31"), words="gần")
     history.ledger("d", "van-ban", "thematic", 3, 61, ("2023-01-01", "2023-03-31"), completions=60)
@@ -48,7 +68,7 @@ def troubled() -> History:
 
 def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
     """The figures by a plain recomputation: per place and class (classes, enrolments, persons, completions,
-    attended, excused, absent)."""
+    attended, excused, absent, assessed by band, certificates)."""
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
     for subject in {event.subject for event in events}:
         told = [event for event in events if event.subject == subject]
@@ -56,7 +76,7 @@ def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
         if "class-cancelled" in last:
             continue
         if row := last.get("ledger-class-recorded"):
-            amounts = (row["classes"], row["enrolments"]["value"], 0, row["completions"], 0, 0, 0)
+            amounts = (row["classes"], row["enrolments"]["value"], 0, row["completions"], 0, 0, 0, None, 0)
             days = {"opened": row["last_day"], "closed": row["last_day"]}
             owner = row["owner_id"]
         elif "class-opened" in last:
@@ -64,11 +84,11 @@ def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
             for event in told:
                 here |= {one["learner_id"] for one in event.data.get("learners", ())}
                 here -= {event.data["learner_id"]} if event.short_type == "learner-withdrawn" else set()
-            sheets = {event.data["session_id"]: event.data["counts"] for event in told if "counts" in event.data}
-            done = len(last["class-closed"]["completed"]) if "class-closed" in last else None
+            sheets = {event.data["session_id"]: event.data["counts"] for event in told if "session_id" in event.data}
+            done = completions(told)
             attended = sum(one["present"] + one["late"] for one in sheets.values())
             missed = (sum(one["excused"] for one in sheets.values()), sum(one["absent"] for one in sheets.values()))
-            amounts = (1, len(here), len(here), done, attended, *missed)
+            amounts = (1, len(here), len(here), done, attended, *missed, bands(last), valid_certificates(told))
             days = {"opened": last["class-opened"]["opened_on"]}
             if "class-closed" in last:
                 days["closed"] = last["class-closed"]["closed_on"]
@@ -80,6 +100,31 @@ def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
     return found
 
 
+def completions(told: list[Event]) -> int | None:
+    """What was said last of who completed the class, unless results came after it and the class was not closed."""
+    said = [one for one in told if one.short_type in ("results-recorded", "completion-recognised", "class-closed")]
+    closings = [one for one in said if one.short_type == "class-closed"]
+    newest = (closings or said or [None])[-1]
+    return len(newest.data["completed"]) if newest and newest.short_type != "results-recorded" else None
+
+
+def bands(last: dict[str, Any]) -> dict[str, int] | None:
+    """The newest outcomes, counted, without those that were not assessed."""
+    if "results-recorded" not in last:
+        return None
+    outcomes = [one["outcome"] for one in last["results-recorded"]["results"]]
+    return {band: outcomes.count(band) for band in ("excellent", "good", "fair", "pass", "fail")}
+
+
+def valid_certificates(told: list[Event]) -> int:
+    """All that were issued, but for those replaced or revoked."""
+    issued = {one["certificate_id"] for event in told for one in event.data.get("certificates", ())}
+    issued |= {event.data["certificate_id"] for event in told if event.short_type == "certificate-reissued"}
+    gone = {event.data.get("replaces_id") for event in told}
+    gone |= {event.data["certificate_id"] for event in told if event.short_type == "certificate-revoked"}
+    return len(issued - gone)
+
+
 def kept(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
     """The figures as they are kept, in the shape of `expected`."""
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
@@ -88,7 +133,7 @@ def kept(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
             if one := entry["counts"]:
                 found.setdefault(figures["_id"], {})[class_id] = (
                     *(one["classes"], one["enrolments"]["value"], len(one["persons"]) // 8, one["completions"]),
-                    *(one["attended"], one["excused"], one["absent"]),
+                    *(one["attended"], one["excused"], one["absent"], one["bands"], one["certificates"]),
                 )
     return found
 
@@ -127,11 +172,14 @@ def test_any_order_any_repetition_and_any_crash_give_the_same_figures(
 
 def test_the_recomputation_knows_where_everything_ended(store: Store) -> None:
     take_in(store, troubled().said)
+    a = (1, 6, 6, 4, 9, 2, 1, {"excellent": 1, "good": 2, "fair": 0, "pass": 1, "fail": 1}, 3)
+    f_bands = {"excellent": 0, "good": 0, "fair": 2, "pass": 0, "fail": 1}
     assert kept(store) == {
-        "opened:sa-pa:2023-01": {"a": (1, 6, 6, 4, 9, 2, 1)},
-        "closed:sa-pa:2023-02": {"a": (1, 6, 6, 4, 9, 2, 1)},
-        "opened:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0)},
-        "closed:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0)},
+        "opened:sa-pa:2023-01": {"a": a},
+        "closed:sa-pa:2023-02": {"a": a},
+        "opened:bat-xat:2023-02": {"f": (1, 3, 3, None, 0, 0, 0, f_bands, 0)},
+        "opened:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0, None, 0)},
+        "closed:van-ban:2023-03": {"d": (3, 61, 0, 60, 0, 0, 0, None, 0)},
     }
 
 
