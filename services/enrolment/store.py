@@ -15,6 +15,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("listing_key", ASCENDING)], unique=True),
         IndexModel([("shelves", ASCENDING), ("listing_key", ASCENDING)]),
         IndexModel([("words", ASCENDING), ("listing_key", ASCENDING)]),
+        # Classes that were recognised and whose certificates are not all issued.
+        IndexModel([("certificates_due", ASCENDING)], sparse=True),
     ],
     "learners": [
         # Sparse, not partial: the embedded store would not look a value up in a partial index, but read everybody.
@@ -46,6 +48,17 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("lecturer_id", ASCENDING), ("observed_on", ASCENDING)]),
         IndexModel([("organisation_id", ASCENDING), ("observed_on", ASCENDING)]),
     ],
+    # One register for each issuer, kind and year, and what is entered in it; blanks by issuer and kind.
+    "certificate_registers": [IndexModel([("issuer_id", ASCENDING)])],
+    "certificates": [
+        IndexModel([("code", ASCENDING)], unique=True),
+        IndexModel([("register_key", ASCENDING)], unique=True),
+        IndexModel([("class_id", ASCENDING)]),
+        IndexModel([("learner_id", ASCENDING)]),
+    ],
+    "blank_stocks": [IndexModel([("issuer_id", ASCENDING)])],
+    "document_templates": [],
+    "verification_misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [],
     # What is on the desk of each centre and year; its plan, as it was said; what the board lets it spend.

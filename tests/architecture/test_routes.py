@@ -22,6 +22,10 @@ OPEN_TO_EVERYBODY = {
     "/sign-out",
     "/api/v1/tokens",
     "/api/v1/jwks",
+    # Whoever holds a certificate may ask whether it is one.
+    "/verify",
+    "/verify/<code>",
+    "/api/v1/verifications/<code>",
 }
 
 

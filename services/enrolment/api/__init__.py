@@ -3,7 +3,9 @@
 from services.enrolment.api import (
     accounts,
     assessment,
+    blanks,
     centres,
+    certificates,
     classes,
     criteria,
     learners,
@@ -12,6 +14,7 @@ from services.enrolment.api import (
     list_uploads,
     observations,
     organisations,
+    papers,
     plans,
     programmes,
     teaching,
@@ -32,4 +35,7 @@ BLUEPRINTS = [
     teaching.blueprint,
     ledger.blueprint,
     plans.blueprint,
+    certificates.blueprint,
+    blanks.blueprint,
+    papers.blueprint,
 ]

@@ -192,7 +192,8 @@ def _recognised(klass: Class, members: list[str], without: set[str]) -> set[str]
 
 def on_recognised(klass: Class, data: Mapping[str, Any]) -> Class:
     recognition = {name: data[name] for name in ("decision_number", "decided_on")}
-    return {**_with_completions(klass, data), "recognition": recognition}
+    # What leads to the classes whose certificates are to be issued.
+    return {**_with_completions(klass, data), "recognition": recognition, "certificates_due": data["decided_on"]}
 
 
 def on_closed(klass: Class, data: Mapping[str, Any]) -> Class:

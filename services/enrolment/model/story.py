@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.enrolment.model import assessment, classes, closing, listing, places
+from services.enrolment.model import assessment, certificates, classes, closing, listing, places
 from shared.events import EventType
 from shared.said import Said
 
@@ -16,6 +16,7 @@ EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {
     **places.EFFECTS,
     **assessment.EFFECTS,
     **closing.EFFECTS,
+    **certificates.EFFECTS,
 }
 
 

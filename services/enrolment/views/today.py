@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from services.enrolment.model.certificates import awaiting
 from services.enrolment.model.places import active_learners, places_left, waiting_learners
 from services.enrolment.views.assessment import endings_of
 from services.enrolment.views.class_lists import in_states
@@ -158,8 +159,30 @@ def ending_tasks(asked: Question) -> Iterable[Tasks]:
     yield Tasks(Words("Chờ bế giảng", "To be closed"), Words("chờ bế giảng", "to be closed"), "warn", steps["closing"])
 
 
+def certificate_tasks(asked: Question) -> Iterable[Tasks]:
+    """Classes that were recognised within a year and whose certificates are not all issued."""
+    since = asked.on.replace(year=asked.on.year - 1, day=1).isoformat()
+    recognised = asked.store.classes.find({"certificates_due": {"$gte": since}}).sort("certificates_due", 1)
+    awarding = {one["_id"] for one in asked.store.programmes.find({}, {"awards": 1}) if one["awards"]}
+    waiting = [
+        one
+        for one in recognised
+        if asked.scope & set(one["organisations"]) and one["programme_version"] in awarding and awaiting(one)
+    ]
+    yield Tasks(
+        Words("Đã công nhận, chờ cấp giấy chứng nhận", "Recognised, certificates to be issued"),
+        Words("chờ cấp", "to be issued"),
+        "warn",
+        [Task(f"/classes/{one['_id']}/certificates", one["name"], _how_many(len(awaiting(one)))) for one in waiting],
+    )
+
+
+def _how_many(people: int) -> Words:
+    return Words(f"{people} người chưa được cấp", f"{people} people have none yet")
+
+
 # In the order of the page.
-SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [ending_tasks, class_tasks, plan_tasks]
+SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [ending_tasks, certificate_tasks, class_tasks, plan_tasks]
 
 
 def today(asked: Question) -> list[Tasks]:
