@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Response, after_this_request, request
+from flask import after_this_request, request
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import certificates as commands
 from services.enrolment.commands.verifying import TooManyMisses, verify
+from services.enrolment.downloads import ask_to_wait, keep_private
 from services.enrolment.reading import note_personal_read, seen_class, staff_scope
 from services.enrolment.schemas import certificates as schemas
 from services.enrolment.views import certificates as views
@@ -121,22 +122,5 @@ def verify_code(code: str) -> dict[str, Any]:
     try:
         return verify(shell().store, code, request.remote_addr or "", shell().desk.clock())
     except TooManyMisses as refusal:
-        ask_to_wait(refusal)
+        ask_to_wait(refusal.seconds)
         raise
-
-
-def ask_to_wait(refusal: TooManyMisses) -> None:
-    """Say when the address may ask again."""
-
-    @after_this_request
-    def say_when(response: Response) -> Response:
-        response.headers["Retry-After"] = str(refusal.seconds)
-        return response
-
-
-def keep_private(response: Response) -> Response:
-    """Nobody keeps the answer, and nobody lists it."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

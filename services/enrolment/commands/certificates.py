@@ -47,8 +47,7 @@ def issue(
     entitled = certificates.entitled(klass, programme["awards"], learner_ids)
     certificates.check_day(klass, issued_on, today(unit.now))
     kind = certificates.kind_of(programme["awards"])
-    partner = organisations.get(klass["partner_id"] or "")
-    issuer = _issuer(unit, organisations, klass, issuer_id or certificates.usual_issuer(klass, kind, partner))
+    issuer = _issuer(unit, organisations, klass, issuer_id or certificates.usual_issuer(klass))
     learners = sorted(_learners(unit, entitled), key=lambda one: (name_key(one["name"]), one["_id"]))
 
     numbers = _enter(unit, issuer, kind, issued_on.year, len(learners))

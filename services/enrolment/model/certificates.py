@@ -12,6 +12,7 @@ from typing import Any
 
 from services.enrolment.model.places import active_learners
 from services.enrolment.model.states import check_reason
+from services.enrolment.model.verdict import OUTCOMES
 from shared.events.enrolment import CERTIFICATE_REISSUED, CERTIFICATE_REVOKED, CERTIFICATES_ISSUED
 from shared.ids import ALPHABET
 from shared.refusal import Fault, Refusal, Words
@@ -33,9 +34,6 @@ STATES = {
     "revoked": Words("đã thu hồi", "revoked"),
 }
 
-# The bands as they are printed. Who handed in an essay that bears no mark has none.
-BANDS = {"excellent": "Xuất sắc", "good": "Giỏi", "fair": "Khá", "pass": "Trung bình"}
-
 _BIRTH = re.compile(r"^(\d{2}/\d{2}/)?\d{4}$")
 
 
@@ -44,11 +42,9 @@ def kind_of(awards: str) -> str:
     return "diploma" if fold(awards).startswith("bang") else "certificate"
 
 
-def usual_issuer(klass: Mapping[str, Any], kind: str, partner: Mapping[str, Any] | None) -> str:
-    """Who issues unless somebody else is named: the political school its diplomas, otherwise the class's owner."""
-    if kind == "diploma" and partner is not None and partner["kind"] == "political-school":
-        return str(partner["_id"])
-    return str(klass["owner_id"])
+def usual_issuer(klass: Mapping[str, Any]) -> str:
+    """Who issues unless somebody else is named: the issuer that the class was announced with."""
+    return str(klass.get("issuer_id") or klass["owner_id"])
 
 
 def awaiting(klass: Mapping[str, Any]) -> list[str]:
@@ -230,9 +226,9 @@ def birth_as_printed(learner: Mapping[str, Any]) -> str:
 
 
 def outcome_as_printed(klass: Mapping[str, Any], learner_id: str) -> str:
-    """The band in words; empty for what was not marked."""
+    """The band in words; empty for what bears no mark."""
     result = klass.get("results", {}).get(learner_id)
-    return BANDS.get(result["outcome"], "") if result and result["mark"] is not None else ""
+    return OUTCOMES[result["outcome"]].vi.capitalize() if result and result["mark"] is not None else ""
 
 
 def check_birth(birth: str) -> str:

@@ -3,17 +3,21 @@
 from services.enrolment.pages import (
     accounts,
     assessment,
+    certificates,
     classes,
     enrolling,
     home,
     ledger,
     lists,
     organisations,
+    papers,
     places,
     plans,
     programmes,
+    registers,
     reorganising,
     timetable,
+    verifying,
 )
 from shared.refusal import Words
 
@@ -23,6 +27,10 @@ PAGES = [
     assessment.pages,
     enrolling.pages,
     lists.pages,
+    certificates.pages,
+    registers.pages,
+    papers.pages,
+    verifying.pages,
     organisations.pages,
     reorganising.pages,
     accounts.pages,
@@ -74,5 +82,13 @@ NOTICES = {
         "The amendment begins with the approved version. Change it, then submit it.",
     ),
     "plan-ceiling": Words("Đã lưu mức trần kinh phí.", "The budget ceiling is kept."),
+    "certificates-issued": Words(
+        "Đã cấp và vào sổ. In giấy chứng nhận ở bên dưới.", "Issued and entered in the register. Print them below."
+    ),
+    "certificate-reissued": Words("Đã cấp lại; bản cũ không còn giá trị.", "Issued anew; the earlier one is void."),
+    "certificate-revoked": Words("Đã thu hồi.", "It is revoked."),
+    "blanks-received": Words("Đã nhận phôi vào kho.", "The blanks are in stock."),
+    "blank-spoiled": Words("Đã ghi phôi hỏng.", "The blank is written off."),
+    "template-saved": Words("Đã lưu mẫu.", "The template is saved."),
     "signed-out": Words("Đã đăng xuất.", "You are signed out."),
 }

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrolment.model import places
+from services.enrolment.model.certificates import awaiting
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
 from shared.vietnamese import name_key
 
 # What a class's document holds for lists and searches only.
-_INNER = ("learners", "results", "organisations", "listing_key", "shelves", "words")
+_INNER = (
+    "learners",
+    "results",
+    "certificates",
+    "certificates_due",
+    "organisations",
+    "listing_key",
+    "shelves",
+    "words",
+)
 
 
 def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
@@ -26,6 +36,8 @@ def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
         "enrolled": len(places.active_learners(klass)),
         "places_left": places.places_left(klass),
         "completed": sum(entry["completed"] is True for entry in entries),
+        "certificates": sum(one["revoked_on"] is None for one in klass.get("certificates", {}).values()),
+        "certificates_awaited": len(awaiting(klass)),
     }
 
 

@@ -13,13 +13,12 @@ from shared.store import Store
 from shared.unit_of_work import Desk, Request
 from shared.vietnamese import fold
 from tests.unit.enrolment.conftest import House
-from tests.unit.enrolment.recognised import recognise
 
 CLASSES, PEOPLE, AT_ONCE = 5, 200, 20
 
 
 def fill(store: Store, class_id: str) -> list[str]:
-    """Put people into a class, straight into the store."""
+    """Put people into a class and have it recognised, straight into the store."""
     learners = [ids.new_id() for _ in range(PEOPLE)]
     store.learners.insert_many(
         {
@@ -34,8 +33,12 @@ def fill(store: Store, class_id: str) -> list[str]:
         for place, one in enumerate(learners)
     )
     place = {"nominator_id": None, "withdrawn_on": None, "reason": None, "completed": True}
-    store.classes.update_one({"_id": class_id}, {"$set": {"learners": dict.fromkeys(learners, place)}})
-    recognise(store, class_id)
+    recognised = {
+        "learners": dict.fromkeys(learners, place),
+        "recognition": {"decision_number": "15-QĐ/TTCT", "decided_on": "2023-02-18"},
+        "certificates_due": "2023-02-18",
+    }
+    store.classes.update_one({"_id": class_id}, {"$set": recognised})
     return learners
 
 
