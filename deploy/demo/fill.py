@@ -12,9 +12,11 @@ from typing import Any
 
 from deploy.demo.classes import DemoClass, Session
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
+from deploy.demo.fill_year import enter_lecturer, enter_plan, enter_rooms
 from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
 from deploy.demo.workbooks import fill_in
+from deploy.demo.year import Lecturer, YearPlan, taught_by
 
 SIDE_BY_SIDE = 4
 OPERATOR = "operator"
@@ -53,6 +55,8 @@ class Filling:
         self._ids: dict[str, str] = {}
         self._staff: dict[str, Client] = {}
         self._known: dict[str, Known] = {}
+        self._lecturers: dict[str, str] = {}
+        self._taught_by = taught_by(plan.classes)
 
     def run(self) -> None:
         """Everything, in order. Raises Refused, Unanswered, and Interrupted; another run goes on from there."""
@@ -60,12 +64,14 @@ class Filling:
         operator = self._signed_in(OPERATOR, self._operator_password)
         self._enter_organisations(operator)
         self._side_by_side("Accounts", [[one] for one in plan.accounts], lambda one: self._open_account(operator, one))
+        board = self._signed_in(next(one.username for one in plan.accounts if one.role == "board"), self._password)
+        self._side_by_side("Lecturers", [plan.lecturers], self._enter_lecturer)
         self._enter_classes()
+        self._side_by_side("Plans", [[one] for one in plan.year_plans], lambda one: self._enter_plan(board, one))
         self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
         self._side_by_side("Results and recognitions", [[one] for one in plan.classes if one.results], self._assess)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
-        board = self._signed_in(next(one.username for one in plan.accounts if one.role == "board"), self._password)
         self._await_figures(board)
         state_total(board, self._ids[PROVINCE])
 
@@ -125,6 +131,16 @@ class Filling:
         if account.role == "staff":
             self._staff[account.organisation] = self._signed_in(account.username, self._password)
 
+    # What a centre has and plans
+
+    def _enter_lecturer(self, lecturer: Lecturer) -> None:
+        staff, centre_id = self._staff[lecturer.centre], self._ids[lecturer.centre]
+        self._lecturers[lecturer.name] = enter_lecturer(staff, lecturer, centre_id)
+        enter_rooms(staff, centre_id, lecturer.centre)
+
+    def _enter_plan(self, board: Client, plan: YearPlan) -> None:
+        enter_plan(self._staff[plan.centre], board, plan, self._ids[plan.centre])
+
     # Classes
 
     def _enter_classes(self) -> None:
@@ -158,8 +174,13 @@ class Filling:
             "starts_on": klass.starts_on.isoformat(),
             "ends_on": klass.ends_on.isoformat(),
             "sessions": [
-                {"starts_at": one.starts_at.isoformat(), "lesson": one.lesson, "lecturer": one.lecturer}
-                for one in klass.sessions
+                {
+                    "starts_at": one.starts_at.isoformat(),
+                    "lesson": one.lesson,
+                    "lecturer": one.lecturer,
+                    "lecturer_id": self._lecturers.get(self._taught_by.get((klass.key, place), "")),
+                }
+                for place, one in enumerate(klass.sessions)
             ],
         }
 

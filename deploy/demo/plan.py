@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from deploy.demo import classes, five_years, province
+from deploy.demo import classes, five_years, province, year
 from deploy.demo.classes import DemoClass
 from deploy.demo.people import Population
 from deploy.demo.province import Account, Organisation
@@ -26,6 +26,8 @@ class Plan:
     ledger_centre: str
     ledger: list[dict[str, str]]
     sent_out: tuple[five_years.SentOut, ...]
+    lecturers: tuple[year.Lecturer, ...]
+    year_plans: tuple[year.YearPlan, ...]
 
     @property
     def quarter_one(self) -> tuple[DemoClass, ...]:
@@ -41,13 +43,16 @@ def make_plan(today: date) -> Plan:
     """The plan as it is made on a day: only the classes of these days depend on it."""
     rng = Random(SEED)
     people = Population(rng)
+    all_classes = (*classes.quarter_one(rng, people), *classes.present(rng, people, today))
     return Plan(
         province.organisations(),
         province.accounts(),
-        (*classes.quarter_one(rng, people), *classes.present(rng, people, today)),
+        all_classes,
         five_years.CENTRE,
         five_years.ledger_rows(),
         five_years.SENT_OUT,
+        year.lecturers(),
+        tuple(year.year_plans(rng, all_classes, today)),
     )
 
 
