@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 
 from services.enrolment.model.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.ledger_classes import SENT_OUT
 from services.enrolment.model.observations import OBSERVATION
 from services.enrolment.model.plans import read_plan_id
 from shared.periods import FIRST_YEAR, LAST_YEAR
@@ -113,6 +114,14 @@ def seen_observation(observation_id: str) -> Document:
 def province_of(organisation_id: str) -> str:
     """The root above an organisation."""
     return organisations().above(organisation_id)[-1]
+
+
+def seen_sent_out(organisation_id: str, year: int) -> Document:
+    """An organisation's year of people sent out, if the asker may see it."""
+    kept = shell().store.outside_training.find_one({"_id": f"{organisation_id}:{year}"})
+    if kept is None or organisation_id not in seen_scope():
+        raise unknown(SENT_OUT)
+    return kept
 
 
 def year_named(text: str) -> int:

@@ -60,7 +60,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "document_templates": [],
     "verification_misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)],
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
-    "outside_training": [],
+    "outside_training": [IndexModel([("organisation_id", ASCENDING)])],
     # What is on the desk of each centre and year; its plan, as it was said; what the board lets it spend.
     "plan_drafts": [
         IndexModel([("listing_key", ASCENDING)], unique=True),

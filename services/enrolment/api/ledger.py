@@ -7,13 +7,13 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
-from services.enrolment.commands.ledger import record_ledger, send_people_out
+from services.enrolment.commands import ledger as commands
 from services.enrolment.downloads import workbook
 from services.enrolment.model import ledger
-from services.enrolment.reading import SEERS, seen_scope
+from services.enrolment.reading import SEERS, seen_scope, seen_sent_out, year_named
 from services.enrolment.schemas import ledger as schemas
 from services.enrolment.views import ledger as ledger_views, programmes as programme_views
-from shared.web.perform import perform
+from shared.web.perform import perform, seen_version, show_version
 from shared.web.schemas import Anything, FileUpload
 from shared.web.shell import shell
 from shared.web.sign_in import who_may
@@ -31,7 +31,7 @@ def record(asked: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
     upload = files["file"]
     programmes = programme_views.newest_programmes(shell().store)
     read = ledger.read(upload.read(), upload.filename or "", programmes)
-    return perform(record_ledger, asked["owner_id"], list(read.entries), list(read.faults), creates=True)
+    return perform(commands.record_ledger, asked["owner_id"], list(read.entries), list(read.faults), creates=True)
 
 
 @blueprint.route("/api/v1/ledger-classes")
@@ -56,7 +56,7 @@ def ledger_template() -> Response:
 @blueprint.response(201, Anything)
 def send_out(asked: dict[str, Any]) -> dict[str, Any]:
     """People sent to training outside."""
-    return perform(send_people_out, asked, creates=True)
+    return perform(commands.send_people_out, asked, creates=True)
 
 
 @blueprint.route("/api/v1/people-sent-out")
@@ -65,3 +65,26 @@ def send_out(asked: dict[str, Any]) -> dict[str, Any]:
 def list_sent_out() -> list[dict[str, Any]]:
     """The entries of people sent out that the asker may see."""
     return ledger_views.sent_out_of(shell().store, seen_scope())
+
+
+@blueprint.route("/api/v1/people-sent-out/<organisation_id>/<year>")
+@who_may(*SEERS)
+@blueprint.response(200, Anything)
+def get_sent_out(organisation_id: str, year: str) -> dict[str, Any]:
+    """The people that an organisation sent out in a year, with what was corrected and why."""
+    kept = seen_sent_out(organisation_id, year_named(year))
+    show_version(kept["version"])
+    return kept
+
+
+@blueprint.route("/api/v1/people-sent-out/<organisation_id>/<year>/<entry_id>", methods=["PUT"])
+@who_may("staff")
+@blueprint.arguments(schemas.SentOutCorrection)
+@blueprint.response(200, Anything)
+def correct_sent_out(asked: dict[str, Any], organisation_id: str, year: str, entry_id: str) -> dict[str, Any]:
+    """An entry as it should have been said; 0 people take it back. `If-Match` is the version of that year."""
+    details = {name: value for name, value in asked.items() if name != "reason"}
+    args = (organisation_id, year_named(year), seen_version(), entry_id, details, asked["reason"])
+    kept = perform(commands.correct_sent_out, *args)
+    show_version(kept["version"])
+    return kept

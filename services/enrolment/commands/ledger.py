@@ -10,10 +10,13 @@ from services.enrolment.commands.scope import check_organisation, tree
 from services.enrolment.model import ledger_classes
 from services.enrolment.model.ledger import LedgerEntry
 from services.enrolment.model.programmes import newest_by_code
+from services.enrolment.model.states import check_reason
 from services.enrolment.model.table import RowFault
 from shared import ids
-from shared.refusal import Fault, Refusal, Words
+from shared.authority import not_allowed
+from shared.refusal import Fault, Refusal, Words, unknown
 from shared.unit_of_work import UnitOfWork
+from shared.vietnamese import today
 
 
 def record_ledger(
@@ -46,3 +49,24 @@ def send_people_out(unit: UnitOfWork, details: dict[str, Any]) -> dict[str, Any]
     kept = unit.get("outside_training", subject) or {"_id": subject}
     unit.keep("outside_training", kept, said, ledger_classes.evolve_sent_out)
     return {"entry_id": entry_id, **details}
+
+
+def correct_sent_out(
+    unit: UnitOfWork,
+    organisation_id: str,
+    year: int,
+    expected: int,
+    entry_id: str,
+    details: dict[str, Any],
+    reason: str,
+) -> dict[str, Any]:
+    """An entry of people sent out as it should have been said; the reason is kept. Answers the organisation's year."""
+    organisations, subject = tree(unit), f"{organisation_id}:{year}"
+    if not unit.actor.may(organisations, [organisation_id], "staff", "lecturer", "board"):
+        raise unknown(ledger_classes.SENT_OUT)
+    if not unit.actor.may(organisations, [organisation_id], "staff"):
+        raise not_allowed()
+    kept = unit.load("outside_training", subject, ledger_classes.SENT_OUT, expected=expected)
+    said = ledger_classes.correct_sent_out(kept, entry_id, details)
+    corrected = ledger_classes.with_correction(kept, entry_id, check_reason(reason), today(unit.now))
+    return unit.keep("outside_training", corrected, said, ledger_classes.evolve_sent_out) if said else kept

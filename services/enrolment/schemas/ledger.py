@@ -30,3 +30,7 @@ class SentOutInput(Input):
     @post_load
     def as_written(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         return {**data, "first_day": data["first_day"].isoformat(), "last_day": data["last_day"].isoformat()}
+
+
+class SentOutCorrection(SentOutInput):
+    reason = required_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.store import Document, Store
+from shared.store import Document, Store, in_parts
 
 
 def ledger_of(store: Store, scope: Iterable[str]) -> list[Document]:
@@ -21,3 +21,12 @@ def sent_out_of(store: Store, scope: Iterable[str]) -> list[Document]:
     years = store.outside_training.find({"organisation_id": {"$in": sorted(scope)}})
     entries = [entry for year in years for entry in year["entries"]]
     return sorted(entries, key=lambda entry: str(entry["last_day"]), reverse=True)
+
+
+def sent_out_by_year(store: Store, scope: Iterable[str]) -> list[tuple[int, list[Document]]]:
+    """Year -> its documents, the newest first: `{organisation_id, year, entries, corrections, version}` each."""
+    found: dict[int, list[Document]] = {}
+    for part in in_parts(sorted(scope)):
+        for one in store.outside_training.find({"organisation_id": {"$in": part}}):
+            found.setdefault(one["year"], []).append(one)
+    return sorted(found.items(), reverse=True)
