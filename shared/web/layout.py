@@ -22,6 +22,7 @@ NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("enrolment", "/", Words("Việc hôm nay", "Today"), ("staff", "lecturer", "board", "committee")),
     ("enrolment", "/classes", Words("Lớp học", "Classes"), ("staff", "lecturer", "board", "committee")),
     ("enrolment", "/plans", Words("Kế hoạch", "Plans"), ("staff", "board")),
+    ("enrolment", "/centres", Words("Trung tâm", "Centre"), ("staff", "lecturer", "board")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),

@@ -55,7 +55,7 @@ def marked(
     if faults:
         raise Refusal("marks", faults[0].words, faults=faults)
     kept = [
-        {"item_id": one["item_id"], "text": one["text"], "most": one["most"], "mark": marks[one["item_id"]]}
+        {**{name: one[name] for name in ("item_id", "text", "how", "most")}, "mark": marks[one["item_id"]]}
         for one in items
     ]
     return {**observation, "marks": kept, "remarks": remarks}

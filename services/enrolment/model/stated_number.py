@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shared.approximations import APPROXIMATIONS
@@ -68,6 +68,13 @@ def read_stated_number(value: object) -> dict[str, Any]:
             f"The number “{text}” cannot be read. Write, for example, 1.900 or gần 3.000.",
         )
     return {"value": _whole(int(re.sub(r"\D", "", match["number"]))), "words": _AS_TYPED.get(typed)}
+
+
+def add_up(numbers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The sum of stated numbers: as soon as one of several is approximate, it is about (`khoảng`) so many."""
+    counted = [one for one in numbers if one["value"]]
+    words = counted[0]["words"] if len(counted) == 1 else "khoảng" if any(one["words"] for one in counted) else None
+    return {"value": sum(one["value"] for one in counted), "words": words}
 
 
 def write(stated: Mapping[str, Any], language: str = "vi") -> str:

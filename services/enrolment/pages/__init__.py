@@ -3,12 +3,16 @@
 from services.enrolment.pages import (
     accounts,
     assessment,
+    centres,
     certificates,
+    checklist,
     classes,
     enrolling,
     home,
+    lecturers,
     ledger,
     lists,
+    observations,
     organisations,
     papers,
     places,
@@ -16,6 +20,7 @@ from services.enrolment.pages import (
     programmes,
     registers,
     reorganising,
+    sent_out,
     timetable,
     verifying,
 )
@@ -39,6 +44,11 @@ PAGES = [
     timetable.pages,
     ledger.pages,
     plans.pages,
+    lecturers.pages,
+    observations.pages,
+    centres.pages,
+    checklist.pages,
+    sent_out.pages,
 ]
 
 NOTICES = {
@@ -90,5 +100,11 @@ NOTICES = {
     "blanks-received": Words("Đã nhận phôi vào kho.", "The blanks are in stock."),
     "blank-spoiled": Words("Đã ghi phôi hỏng.", "The blank is written off."),
     "template-saved": Words("Đã lưu mẫu.", "The template is saved."),
+    "lecturer": Words("Đã lưu giảng viên.", "The lecturer is saved."),
+    "observation": Words("Đã lưu lần dự giờ.", "The observation is saved."),
+    "centre": Words("Đã lưu.", "Saved."),
+    "budget": Words("Đã lưu kinh phí.", "The budget is saved."),
+    "checklist": Words("Đã lưu kết quả tự chấm.", "The answers are saved."),
+    "criteria": Words("Đã lưu danh mục tiêu chí.", "The list of criteria is saved."),
     "signed-out": Words("Đã đăng xuất.", "You are signed out."),
 }

@@ -1,18 +1,16 @@
-"""Figures known only as counts: the old ledger and the people sent out."""
+"""Figures known only as counts: the old ledger."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from services.enrolment.commands.ledger import record_ledger, send_people_out
+from services.enrolment.commands.ledger import record_ledger
 from services.enrolment.model import ledger
-from services.enrolment.model.stated_number import read_stated_number, write
+from services.enrolment.model.stated_number import write
 from services.enrolment.reading import SEERS, seen_scope, staff_scope
-from services.enrolment.schemas import ledger as schemas
 from services.enrolment.views import ledger as ledger_views, programmes as programme_views
-from shared.refusal import Refusal, at_field
-from shared.web.forms import check_form
+from shared.refusal import Refusal
 from shared.web.language import language
 from shared.web.perform import perform
 from shared.web.shell import organisations, shell
@@ -28,7 +26,6 @@ def _ledger_page(refusal: Refusal | None) -> str:
         "enrolment_ledger.html",
         refusal=refusal,
         entries=ledger_views.ledger_of(shell().store, seen_scope()),
-        sent_out=ledger_views.sent_out_of(shell().store, seen_scope()),
         owners=[one for one in organisations() if one["_id"] in scope and one["kind"] == "centre"],
         programmes=programmes,
         write=lambda stated: write(stated, language()),
@@ -55,17 +52,3 @@ def record() -> Response | tuple[str, int]:
     except Refusal as refusal:
         return _ledger_page(refusal), refusal.status
     return redirect(url_for("ledger_pages.show_ledger", done="ledger"), 303)
-
-
-@pages.post("/ledger/sent-out")
-@who_may("staff")
-def send_out() -> Response | tuple[str, int]:
-    """Enter people sent to training outside; the number may keep its word (`gần 300`)."""
-    try:
-        with at_field("/people"):
-            people = read_stated_number(request.form.get("people", ""))
-        asked = check_form(schemas.SentOutInput(), {**request.form.to_dict(), "people": people})
-        perform(send_people_out, asked, creates=True)
-    except Refusal as refusal:
-        return _ledger_page(refusal), refusal.status
-    return redirect(url_for("ledger_pages.show_ledger", done="sent-out"), 303)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from services.enrolment.model.stated_number import add_up
 from shared.store import Document, Store, in_parts
 
 
@@ -23,10 +25,20 @@ def sent_out_of(store: Store, scope: Iterable[str]) -> list[Document]:
     return sorted(entries, key=lambda entry: str(entry["last_day"]), reverse=True)
 
 
-def sent_out_by_year(store: Store, scope: Iterable[str]) -> list[tuple[int, list[Document]]]:
-    """Year -> its documents, the newest first: `{organisation_id, year, entries, corrections, version}` each."""
-    found: dict[int, list[Document]] = {}
+def sent_out_by_year(store: Store, scope: Iterable[str]) -> list[dict[str, Any]]:
+    """The people sent out, year by year, the newest first: `{year, totals: {field: stated number}, entries}`."""
+    entries: dict[int, list[Document]] = {}
     for part in in_parts(sorted(scope)):
         for one in store.outside_training.find({"organisation_id": {"$in": part}}):
-            found.setdefault(one["year"], []).append(one)
-    return sorted(found.items(), reverse=True)
+            entries.setdefault(one["year"], []).extend(one["entries"])
+    return [
+        {
+            "year": year,
+            "totals": {
+                field: add_up(one["people"] for one in found if one["field"] == field)
+                for field in sorted({one["field"] for one in found})
+            },
+            "entries": sorted(found, key=lambda one: str(one["last_day"]), reverse=True),
+        }
+        for year, found in sorted(entries.items(), reverse=True)
+    ]

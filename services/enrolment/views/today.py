@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from services.enrolment.model.certificates import awaiting
 from services.enrolment.model.places import active_learners, places_left, waiting_learners
 from services.enrolment.views.assessment import endings_of
+from services.enrolment.views.centres import centres_in
 from services.enrolment.views.class_lists import in_states
 from services.enrolment.views.plans import plans_in_state, plans_of_year
 from shared.organisations import Organisations
 from shared.refusal import Words
-from shared.store import Document, Store
-from shared.vietnamese import day
+from shared.store import Document, Store, by_id
+from shared.vietnamese import day, today as day_of
 
 ANNOUNCED_BEFORE = timedelta(days=14)  # committees need this long to send their lists
 
@@ -181,8 +182,57 @@ def _how_many(people: int) -> Words:
     return Words(f"{people} người chưa được cấp", f"{people} people have none yet")
 
 
+def centre_tasks(asked: Question) -> Iterable[Tasks]:
+    """Sessions of the next seven days that nobody is to hold, and centres that have not answered the checklist of a
+    standard centre this year."""
+    last = (asked.on + timedelta(days=7)).isoformat()
+    unled = []
+    for klass in in_states(asked.store, asked.scope, ("planned", "announced", "open")):
+        coming = [one for one in klass["sessions"] if asked.on.isoformat() <= _day_of(one) < last]
+        without = [one for one in coming if not one.get("lecturer_id") and not one["lecturer"]]
+        if without:
+            days = ", ".join(dict.fromkeys(day(one["starts_at"]) for one in without))
+            hint = Words(f"{len(without)} buổi: {days}", f"{len(without)} sessions: {days}")
+            unled.append(Task(f"/classes/{klass['_id']}/timetable", klass["name"], hint))
+    yield Tasks(
+        Words("Buổi học trong 7 ngày tới chưa có giảng viên", "Sessions of the next 7 days without a lecturer"),
+        Words("chờ giảng viên", "lecturer awaited"),
+        "warn",
+        unled,
+    )
+    centres = centres_in(asked.organisations, asked.scope)
+    answered = by_id(asked.store.checklists, centres)
+    this_year = f"{asked.on.year}-01-01"
+    yield Tasks(
+        Words("Chưa tự chấm tiêu chí trung tâm đạt chuẩn năm nay", "Checklist of a standard centre, this year"),
+        Words("chưa chấm", "not answered"),
+        "wait",
+        [
+            Task(f"/centres/{one}/checklist", asked.organisations.name(one), _last_answered(answered.get(one)))
+            for one in centres
+            if (answered.get(one, {}).get("answered_on") or "") < this_year
+        ],
+    )
+
+
+def _day_of(session: Document) -> str:
+    return day_of(datetime.fromisoformat(session["starts_at"])).isoformat()
+
+
+def _last_answered(checklist: Document | None) -> Words:
+    if checklist is None:
+        return Words("chưa chấm lần nào", "never answered")
+    return Words(f"lần trước: {day(checklist['answered_on'])}", f"last time: {day(checklist['answered_on'])}")
+
+
 # In the order of the page.
-SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [ending_tasks, certificate_tasks, class_tasks, plan_tasks]
+SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [
+    ending_tasks,
+    certificate_tasks,
+    class_tasks,
+    centre_tasks,
+    plan_tasks,
+]
 
 
 def today(asked: Question) -> list[Tasks]:
