@@ -16,10 +16,12 @@ Booking = dict[str, Any]
 
 def bookings_of(klass: Mapping[str, Any]) -> dict[str, list[Booking]]:
     """What a class books: calendar id (`lecturer/<id>/<year>`, `room/<organisation>:<room>/<year>`) to bookings. A
-    cancelled class books nothing."""
+    class that was broken off keeps what lay before: the hours that were taught are found by it."""
     booked: dict[str, list[Booking]] = {}
-    for session in klass["sessions"] if klass["state"] != "cancelled" else ():
+    for session in klass["sessions"]:
         starts_at = datetime.fromisoformat(session["starts_at"])
+        if klass["state"] == "cancelled" and day_of(starts_at).isoformat() > klass["cancelled_on"]:
+            continue
         booking = {
             "class_id": klass["_id"],
             "session_id": session["session_id"],

@@ -119,10 +119,11 @@ def test_a_lecturer_of_another_class_at_that_time_is_named_with_class_session_an
     assert clashes(calendar, taught("c", hour=8)) == [], "a class is not in its own way"
 
 
-def test_a_room_is_booked_at_the_host_and_a_cancelled_class_books_nothing() -> None:
+def test_a_room_is_booked_at_the_host_and_a_cancelled_class_books_nothing_more() -> None:
     klass = a_class(host_id="h", sessions=[a_session(room_id="r")])
     assert list(calendars.bookings_of(klass)) == ["room/h:r/2023"]
-    assert calendars.bookings_of({**klass, "state": "cancelled"}) == {}
+    assert calendars.bookings_of({**klass, "state": "cancelled", "cancelled_on": "2023-02-12"}) == {}
+    assert calendars.bookings_of({**klass, "state": "cancelled", "cancelled_on": "2023-02-13"}), "it was held"
     calendar = booking(taught("c"))
     assert calendars.rebooked(calendar, "c", [])["bookings"] == []
 
