@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from shared.authority import Actor
 from shared.events import Event
 from shared.refusal import Refusal, Words, unknown
 from shared.said import Evolve, Said
-from shared.store import Document, Store
+from shared.store import Document, Store, in_parts
 
 Clock = Callable[[], datetime]
 
@@ -57,8 +57,8 @@ class Answer:
 
 
 class UnitOfWork:
-    """Loads and keeps documents. Writes are collected and leave together at the end, so a unit does not read
-    back what it has kept."""
+    """Loads and keeps documents. Writes are collected and leave together at the end: what the unit has kept is found
+    by its id, but not by a query."""
 
     def __init__(self, store: Store, session: ClientSession, service: str, now: datetime, request: Request) -> None:
         self.store = store
@@ -69,6 +69,7 @@ class UnitOfWork:
         self._writes: dict[str, list[InsertOne[Document] | ReplaceOne[Document] | UpdateOne]] = {}
         self._replacing = 0
         self._rows: list[Document] = []
+        self._kept: dict[tuple[str, str], Document] = {}
 
     @property
     def actor(self) -> Actor:
@@ -83,7 +84,15 @@ class UnitOfWork:
 
     def get(self, collection: str, identifier: str) -> Document | None:
         """One document or None."""
-        return self.store[collection].find_one({"_id": identifier}, session=self.session)
+        kept = self._kept.get((collection, identifier))
+        return kept or self.store[collection].find_one({"_id": identifier}, session=self.session)
+
+    def by_id(self, collection: str, identifiers: Iterable[str]) -> dict[str, Document]:
+        """The documents of these identifiers, as far as they exist."""
+        wanted = list(identifiers)
+        kept = {one: self._kept[collection, one] for one in wanted if (collection, one) in self._kept}
+        others = in_parts(one for one in wanted if one not in kept)
+        return kept | {one["_id"]: one for part in others for one in self.find(collection, {"_id": {"$in": part}})}
 
     def load(
         self,
@@ -134,6 +143,7 @@ class UnitOfWork:
         return document
 
     def _write(self, collection: str, document: Document, before: int) -> None:
+        self._kept[collection, document["_id"]] = document
         writes = self._writes.setdefault(collection, [])
         if before == 0:
             writes.append(InsertOne(document))

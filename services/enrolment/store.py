@@ -27,6 +27,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     # Who is or was in which class: what leads from a learner to their classes.
     "enrolments": [IndexModel([("learner_id", ASCENDING)])],
+    # Who may find whom by which words: what a search by name goes by.
+    "sightings": [IndexModel([("terms", ASCENDING), ("name_key", ASCENDING)])],
     # Attendance's sheets, heard: one document for each class.
     "sheetbooks": [],
     "lecturers": [

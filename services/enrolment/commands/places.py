@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import load_class
+from services.enrolment.commands.sightings import sight_in_class
 from services.enrolment.model import places, story
 from shared.refusal import at_field
 from shared.said import Said
@@ -23,6 +24,7 @@ def take_places(unit: UnitOfWork, klass: Document, entries: list[dict[str, Any]]
 def _keep(unit: UnitOfWork, klass: Document, said: list[Said]) -> Document:
     """Keep the class, and what leads to it from those who come to it for the first time."""
     kept = unit.keep("classes", klass, said, story.evolve)
+    sight_in_class(unit, klass, kept)
     for one in kept["learners"]:
         if one not in klass["learners"]:
             place = {"class_id": klass["_id"], "learner_id": one}
