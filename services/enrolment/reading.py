@@ -131,6 +131,14 @@ def year_named(text: str) -> int:
     return int(text)
 
 
+def viewers() -> list[str]:
+    """As whom the asker finds learners: staff and committees of organisations, never the board."""
+    actor = current_actor()
+    if actor is None:
+        return []
+    return [f"{role}/{one}" for role in ("staff", "committee") for one in sorted(actor.scope(organisations(), role))]
+
+
 def note_personal_read(what: str, **details: Any) -> None:
     """Who read which personal data; operators keep these lines."""
     actor = current_actor()

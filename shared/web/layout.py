@@ -23,6 +23,7 @@ NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("enrolment", "/classes", Words("Lớp học", "Classes"), ("staff", "lecturer", "board", "committee")),
     ("enrolment", "/plans", Words("Kế hoạch", "Plans"), ("staff", "board")),
     ("enrolment", "/centres", Words("Trung tâm", "Centre"), ("staff", "lecturer", "board")),
+    ("enrolment", "/learners", Words("Học viên", "Learners"), ("staff", "committee")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),

@@ -15,7 +15,7 @@ def sight_in_class(unit: UnitOfWork, before: Document, after: Document) -> None:
     """Those who came into this class, or onto its waiting list, can be found by whom it concerns."""
     nominators: dict[str, str | None] = {
         **{one: entry["nominator_id"] for one, entry in after["learners"].items() if one not in before["learners"]},
-        **{one: nominator for one, nominator in after["waiting"].items() if one not in before["waiting"]},
+        **{one: nominator for one, nominator in after.get("waiting", {}).items()},
     }
     staff = [f"staff/{one}" for one in after["organisations"]]
     sight(

@@ -26,6 +26,11 @@ from services.enrolment.pages import (
 )
 from shared.refusal import Words
 
+PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages, plans.pages
+]
+from services.enrolment.pages import assessment, classes, enrolling, home, learners, ledger, organisations
+from shared.refusal import Words
+
 PAGES = [
     home.pages,
     classes.pages,
@@ -49,6 +54,8 @@ PAGES = [
     centres.pages,
     checklist.pages,
     sent_out.pages,
+    ledger.pages,
+    learners.pages,
 ]
 
 NOTICES = {

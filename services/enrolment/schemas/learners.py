@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from shared.web.schemas import Input, Open, optional_text, required_text
+from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text
 
 
 class Withdrawal(Input):
@@ -41,3 +41,11 @@ class Enrolled(Open):
 
 class ListQuery(Input):
     take = fields.String(load_default="all", validate=validate.OneOf(["all", "good"]))
+
+
+class LearnerQuery(PageQuery):
+    q = required_text(100)
+
+
+class IdentityQuery(Input):
+    identity_number = required_text(20)

@@ -1,0 +1,41 @@
+"""Learners of the whole register: found by name or by identity number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from services.enrolment.model.identity import read_identity
+from services.enrolment.parts import parts
+from services.enrolment.reading import note_personal_read, viewers
+from services.enrolment.schemas import learners as schemas
+from services.enrolment.views import learners as views
+from shared.web.schemas import Anything, Page
+from shared.web.shell import shell
+from shared.web.sign_in import who_may
+
+blueprint = Blueprint("learner_search", __name__, description="Finding learners")
+
+
+@blueprint.route("/api/v1/learners")
+@who_may("staff", "committee")
+@blueprint.arguments(schemas.LearnerQuery, location="query")
+@blueprint.response(200, Page)
+def find_learners(asked: dict[str, Any]) -> dict[str, Any]:
+    """The learners of this name whom the asker may see, without regard to diacritics, given names first."""
+    page = views.find_learners(shell().store, viewers(), asked["q"], asked["cursor"], asked["limit"])
+    note_personal_read("learners found by name", learners=[one["learner_id"] for one in page["items"]])
+    return page
+
+
+@blueprint.route("/api/v1/learner-lookups", methods=["POST"])
+@who_may("staff")
+@blueprint.arguments(schemas.IdentityQuery)
+@blueprint.response(200, Anything(many=True))
+def find_by_identity(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The learner of an identity number, of whatever centre; a POST, so that the number stands in no address."""
+    index = parts().seal.index(read_identity(asked["identity_number"]))
+    found = views.find_by_identity(shell().store, index)
+    note_personal_read("learner found by identity number", learners=[one["learner_id"] for one in found])
+    return found
