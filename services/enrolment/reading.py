@@ -10,6 +10,7 @@ from services.enrolment.model.centres import KINDS as CENTRE_KINDS
 from services.enrolment.model.ledger_classes import SENT_OUT
 from services.enrolment.model.observations import OBSERVATION
 from services.enrolment.model.plans import read_plan_id
+from services.enrolment.views.transcript import classes_seen
 from shared.periods import FIRST_YEAR, LAST_YEAR
 from shared.refusal import Words, unknown
 from shared.store import Document
@@ -137,6 +138,37 @@ def viewers() -> list[str]:
     if actor is None:
         return []
     return [f"{role}/{one}" for role in ("staff", "committee") for one in sorted(actor.scope(organisations(), role))]
+
+
+def committee_scope() -> set[str]:
+    """The organisations for which the asker nominates."""
+    actor = current_actor()
+    return actor.scope(organisations(), "committee") if actor else set()
+
+
+def seen_learner(learner_id: str) -> tuple[Document, list[Document]]:
+    """A learner whom the asker may see, with those of their classes that they may see; any other is unknown."""
+    learner = shell().store.learners.find_one({"_id": learner_id})
+    classes = classes_seen(shell().store, learner_id, staff_scope(), committee_scope())
+    if learner is None or classes is None:
+        raise unknown(Words("học viên", "learner"))
+    return learner, classes
+
+
+def nominations_side(side: str | None) -> tuple[str, set[str]]:
+    """On which side of nominations the asker reads (`centre` or `nominator`; unsaid, the centre's where they are its
+    staff): the field that says so, and their organisations on that side."""
+    if side == "nominator" or (side is None and not staff_scope()):
+        return "nominator_id", committee_scope()
+    return "centre_id", staff_scope()
+
+
+def seen_nomination(nomination_id: str) -> Document:
+    """A nomination that the asker may see; any other is unknown to them."""
+    found = shell().store.nominations.find_one({"_id": nomination_id})
+    if found is None or not (found["centre_id"] in staff_scope() or found["nominator_id"] in committee_scope()):
+        raise unknown(Words("đề cử", "nomination"))
+    return found
 
 
 def note_personal_read(what: str, **details: Any) -> None:

@@ -29,6 +29,18 @@ INDEXES: dict[str, list[IndexModel]] = {
     "enrolments": [IndexModel([("learner_id", ASCENDING)])],
     # Who may find whom by which words: what a search by name goes by.
     "sightings": [IndexModel([("terms", ASCENDING), ("name_key", ASCENDING)])],
+    "nominations": [
+        IndexModel([("name_key", ASCENDING)], unique=True),
+        IndexModel([("nominator_id", ASCENDING), ("state", ASCENDING), ("name_key", ASCENDING)]),
+        IndexModel([("centre_id", ASCENDING), ("state", ASCENDING), ("name_key", ASCENDING)]),
+        IndexModel([("identity_index", ASCENDING)], sparse=True),
+        IndexModel([("search", ASCENDING)]),
+        IndexModel([("learner_id", ASCENDING)]),
+    ],
+    # Which centre an organisation proposed people to last.
+    "serving_centres": [],
+    # Lists of nominations between their preview and the decision, sealed; a day is enough.
+    "nomination_lists": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
     # Attendance's sheets, heard: one document for each class.
     "sheetbooks": [],
     "lecturers": [

@@ -20,9 +20,10 @@ HERE = Path(__file__).parent
 # Where to go, in the order of a working day: service, path, label, roles that see it (none: everybody).
 NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("enrolment", "/", Words("Việc hôm nay", "Today"), ("staff", "lecturer", "board", "committee")),
-    ("enrolment", "/classes", Words("Lớp học", "Classes"), ("staff", "lecturer", "board", "committee")),
+    ("enrolment", "/classes", Words("Lớp học", "Classes"), ("staff", "lecturer", "board")),
     ("enrolment", "/plans", Words("Kế hoạch", "Plans"), ("staff", "board")),
     ("enrolment", "/centres", Words("Trung tâm", "Centre"), ("staff", "lecturer", "board")),
+    ("enrolment", "/nominations", Words("Đề cử", "Nominations"), ("staff", "committee")),
     ("enrolment", "/learners", Words("Học viên", "Learners"), ("staff", "committee")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),

@@ -41,10 +41,6 @@ def read_page(
     return {"items": [show(one) for one in found[:limit]], "next": write_cursor(more) if more is not None else None}
 
 
-def write_cursor(value: str) -> str:
-    """What a page gives for the key after which the next one begins."""
-
-
 def read_merged(
     store: Store,
     collection: str,
@@ -56,14 +52,15 @@ def read_merged(
 ) -> dict[str, Any]:
     """A page over several lists, such as those of several organisations, in the order of `key`: each is asked for one
     page, so that the cost grows with their number and with nothing else. A document on several lists comes once."""
-    after = {key: {"$gt": _read_cursor(cursor)}} if cursor else {}
+    after = {key: {"$gt": read_cursor(cursor)}} if cursor else {}
     lists = [store[collection].find({**one, **after}).sort(key, ASCENDING).limit(limit + 1) for one in queries]
     found = [next(same) for _, same in groupby(merge(*lists, key=itemgetter(key)), key=itemgetter(key))]
     more = found[limit - 1][key] if len(found) > limit else None
-    return {"items": found[:limit], "next": _write_cursor(more) if more is not None else None}
+    return {"items": found[:limit], "next": write_cursor(more) if more is not None else None}
 
 
-def _write_cursor(value: str) -> str:
+def write_cursor(value: str) -> str:
+    """What a page gives for the key after which the next one begins."""
     return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
 
 

@@ -1,4 +1,4 @@
-"""Learners of the whole register: found by name or by identity number."""
+"""Learners of the whole register: found by name or by identity number, and what they attended."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from flask_smorest import Blueprint
 
 from services.enrolment.model.identity import read_identity
 from services.enrolment.parts import parts
-from services.enrolment.reading import note_personal_read, viewers
+from services.enrolment.reading import note_personal_read, seen_learner, viewers
 from services.enrolment.schemas import learners as schemas
 from services.enrolment.views import learners as views
+from services.enrolment.views.transcript import show_transcript
+from shared.vietnamese import today
+from shared.web.language import language
 from shared.web.schemas import Anything, Page
-from shared.web.shell import shell
+from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
 blueprint = Blueprint("learner_search", __name__, description="Finding learners")
@@ -39,3 +42,15 @@ def find_by_identity(asked: dict[str, Any]) -> list[dict[str, Any]]:
     found = views.find_by_identity(shell().store, index)
     note_personal_read("learner found by identity number", learners=[one["learner_id"] for one in found])
     return found
+
+
+@blueprint.route("/api/v1/learners/<learner_id>/transcript")
+@who_may("staff", "committee")
+@blueprint.response(200, Anything)
+def get_transcript(learner_id: str) -> dict[str, Any]:
+    """The classes of a learner: for the staff of a centre where they were, all; for a committee, those for which it
+    nominated them."""
+    learner, classes = seen_learner(learner_id)
+    note_personal_read("transcript", learner_id=learner_id)
+    on = today(shell().desk.clock())
+    return show_transcript(shell().store, organisations(), learner, classes, on, language())

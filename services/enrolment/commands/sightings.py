@@ -13,15 +13,12 @@ from shared.unit_of_work import UnitOfWork
 
 def sight_in_class(unit: UnitOfWork, before: Document, after: Document) -> None:
     """Those who came into this class, or onto its waiting list, can be found by whom it concerns."""
-    nominators: dict[str, str | None] = {
-        **{one: entry["nominator_id"] for one, entry in after["learners"].items() if one not in before["learners"]},
-        **{one: nominator for one, nominator in after.get("waiting", {}).items()},
+    came = {
+        one: entry["nominator_id"] for one, entry in after["learners"].items() if entry != before["learners"].get(one)
     }
+    nominators: dict[str, str | None] = {**came, **after.get("waiting", {})}
     staff = [f"staff/{one}" for one in after["organisations"]]
-    sight(
-        unit,
-        {one: [*staff, *([f"committee/{by}"] if by else [])] for one, by in nominators.items()},
-    )
+    sight(unit, {one: [*staff, *([f"committee/{by}"] if by else [])] for one, by in nominators.items()})
 
 
 def sight(unit: UnitOfWork, viewers: Mapping[str, Iterable[str]]) -> None:

@@ -8,14 +8,19 @@ from services.enrolment.pages import (
     checklist,
     classes,
     enrolling,
+    enrolment,
     home,
+    learners,
     lecturers,
     ledger,
     lists,
+    nominating,
+    nominations,
     observations,
     organisations,
     papers,
     places,
+    placing,
     plans,
     programmes,
     registers,
@@ -26,36 +31,34 @@ from services.enrolment.pages import (
 )
 from shared.refusal import Words
 
-PAGES = [home.pages, classes.pages, assessment.pages, enrolling.pages, organisations.pages, ledger.pages, plans.pages
-]
-from services.enrolment.pages import assessment, classes, enrolling, home, learners, ledger, organisations
-from shared.refusal import Words
-
 PAGES = [
     home.pages,
     classes.pages,
+    places.pages,
+    timetable.pages,
     assessment.pages,
     enrolling.pages,
     lists.pages,
+    papers.pages,
     certificates.pages,
     registers.pages,
-    papers.pages,
     verifying.pages,
-    organisations.pages,
-    reorganising.pages,
-    accounts.pages,
-    programmes.pages,
-    places.pages,
-    timetable.pages,
-    ledger.pages,
     plans.pages,
+    nominations.pages,
+    nominating.pages,
+    placing.pages,
+    learners.pages,
     lecturers.pages,
     observations.pages,
     centres.pages,
     checklist.pages,
     sent_out.pages,
     ledger.pages,
-    learners.pages,
+    organisations.pages,
+    reorganising.pages,
+    accounts.pages,
+    programmes.pages,
+    enrolment.pages,
 ]
 
 NOTICES = {
@@ -113,5 +116,9 @@ NOTICES = {
     "budget": Words("Đã lưu kinh phí.", "The budget is saved."),
     "checklist": Words("Đã lưu kết quả tự chấm.", "The answers are saved."),
     "criteria": Words("Đã lưu danh mục tiêu chí.", "The list of criteria is saved."),
+    "nominated": Words("Đã gửi đề cử đến trung tâm.", "The nomination is sent to the centre."),
+    "nomination-withdrawn": Words("Đã rút đề cử.", "The nomination is taken back."),
+    "nominations-accepted": Words("Đã nhận đề cử; chờ xếp lớp.", "Accepted; they wait for a class."),
+    "nominations-declined": Words("Đã trả lời không nhận, kèm lý do.", "Declined, with the reason."),
     "signed-out": Words("Đã đăng xuất.", "You are signed out."),
 }

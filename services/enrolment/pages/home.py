@@ -7,7 +7,14 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands.signing_in import sign_in
 from services.enrolment.parts import parts
-from services.enrolment.reading import board_scope, lecturer_scope, staff_scope
+from services.enrolment.reading import (
+    SEERS,
+    board_scope,
+    committee_scope,
+    lecturer_scope,
+    note_personal_read,
+    staff_scope,
+)
 from services.enrolment.views.today import Question, today as open_tasks
 from shared.refusal import Refusal
 from shared.vietnamese import today
@@ -35,7 +42,9 @@ def do_sign_in() -> Response | tuple[str, int]:
         actor = sign_in(shell().store, request.form.get("username", "").strip(), request.form.get("password", ""), now)
     except Refusal as refusal:
         return render_template("enrolment_sign_in.html", next=wanted, refusal=refusal), refusal.status
-    home = shell().url("enrolment", "/") if actor.has("staff", "lecturer") else shell().url("reporting", "/")
+    home = (
+        shell().url("enrolment", "/") if actor.has("staff", "lecturer", "committee") else shell().url("reporting", "/")
+    )
     answer = redirect(safe_next(wanted, home), 303)
     remember(answer, tokens.issue(parts().signing_key, actor, now))  # type: ignore[arg-type]
     return answer
@@ -55,10 +64,28 @@ def sign_out() -> Response:
 def index() -> str | Response:
     """What must I do today?"""
     actor = current_actor()
-    if actor is not None and not actor.has("staff", "lecturer", "board"):
+    if actor is not None and not actor.has("staff", "lecturer", "board", "committee"):
         where = "/organisations" if actor.has("operator") else "/classes"
         return redirect(where)
     on = today(shell().desk.clock())
     scope = staff_scope() or lecturer_scope()
-    asked = Question(shell().store, organisations(), frozenset(scope), on, frozenset(board_scope()))
-    return render_template("enrolment_home.html", tasks=open_tasks(asked), on=on, may_change=bool(staff_scope()))
+    nominates = frozenset(committee_scope())
+    if nominates:
+        note_personal_read("people nominated, on the start page")
+    asked = Question(
+        shell().store,
+        organisations(),
+        frozenset(scope),
+        on,
+        decides=frozenset(board_scope()),
+        staffs=frozenset(staff_scope()),
+        nominates=nominates,
+    )
+    return render_template(
+        "enrolment_home.html",
+        tasks=open_tasks(asked),
+        on=on,
+        may_change=bool(staff_scope()),
+        nominates=bool(nominates),
+        sees_classes=actor is not None and actor.has(*SEERS),
+    )

@@ -1,25 +1,30 @@
-"""Learners of the whole register: found by name or by identity number."""
+"""Learners of the whole register: found by name or by identity number, and what they attended."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
 from services.enrolment.model.identity import read_identity
+from services.enrolment.model.states import STATES
 from services.enrolment.parts import parts
-from services.enrolment.reading import note_personal_read, staff_scope, viewers
+from services.enrolment.reading import committee_scope, note_personal_read, seen_learner, staff_scope, viewers
 from services.enrolment.schemas import learners as schemas
 from services.enrolment.views import learners as views
+from services.enrolment.views.transcript import classes_seen, show_transcript
 from shared.refusal import Refusal
+from shared.vietnamese import today
 from shared.web.forms import check_form
-from shared.web.shell import shell
+from shared.web.language import language
+from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
 pages = Blueprint("learner_pages", __name__)
 
 
-def _page(found: dict[str, Any] | None = None, refusal: Refusal | None = None) -> str:
+def _page(found: dict[str, Any] | None = None, refusal: Refusal | None = None, strangers: Collection[str] = ()) -> str:
     if found is not None:
         note_personal_read("learners found", learners=[one["learner_id"] for one in found["items"]])
     further = found and found["next"]
@@ -30,6 +35,7 @@ def _page(found: dict[str, Any] | None = None, refusal: Refusal | None = None) -
         q=request.args.get("q", ""),
         cursor=request.args.get("cursor"),
         next_href=url_for("learner_pages.search", q=request.args.get("q"), cursor=further) if further else None,
+        strangers=strangers,
         may_look_up=bool(staff_scope()),
     )
 
@@ -56,4 +62,22 @@ def look_up() -> str | tuple[str, int]:
         index = parts().seal.index(read_identity(asked["identity_number"]))
     except Refusal as refusal:
         return _page(refusal=refusal), refusal.status
-    return _page({"items": views.find_by_identity(shell().store, index), "next": None})
+    found = views.find_by_identity(shell().store, index)
+    scopes = staff_scope(), committee_scope()
+    strangers = [one["learner_id"] for one in found if classes_seen(shell().store, one["learner_id"], *scopes) is None]
+    return _page({"items": found, "next": None}, strangers=strangers)
+
+
+@pages.get("/learners/<learner_id>")
+@who_may("staff", "committee")
+def show_learner(learner_id: str) -> str:
+    """One learner over all years and centres, to read or to print."""
+    learner, classes = seen_learner(learner_id)
+    note_personal_read("transcript", learner_id=learner_id)
+    on = today(shell().desk.clock())
+    return render_template(
+        "enrolment_learner.html",
+        learner=show_transcript(shell().store, organisations(), learner, classes, on, language()),
+        states=STATES,
+        on=on,
+    )

@@ -11,7 +11,9 @@ from services.enrolment.model.places import active_learners, places_left, waitin
 from services.enrolment.views.assessment import endings_of
 from services.enrolment.views.centres import centres_in
 from services.enrolment.views.class_lists import in_states
+from services.enrolment.views.nominations import declined_since, upcoming_places, waiting_by_programme
 from services.enrolment.views.plans import plans_in_state, plans_of_year
+from services.enrolment.views.programmes import newest_programmes
 from shared.organisations import Organisations
 from shared.refusal import Words
 from shared.store import Document, Store, by_id
@@ -25,7 +27,7 @@ class Task:
     """One thing that waits: where to do it, and what it is about."""
 
     href: str
-    label: str
+    label: str | Words
     hint: Words
 
 
@@ -43,13 +45,16 @@ class Tasks:
 @dataclass(frozen=True)
 class Question:
     """For whom and for which day it is asked: `scope` are the organisations that the asker works for, `decides` those
-    whose plans the asker approves."""
+    whose plans the asker approves, `staffs` those whose staff the asker is, `nominates` those for which they nominate.
+    """
 
     store: Store
     organisations: Organisations
     scope: frozenset[str]
     on: date
     decides: frozenset[str] = frozenset()
+    staffs: frozenset[str] = frozenset()
+    nominates: frozenset[str] = frozenset()
 
 
 def class_tasks(asked: Question) -> Iterable[Tasks]:
@@ -225,11 +230,84 @@ def _last_answered(checklist: Document | None) -> Words:
     return Words(f"lần trước: {day(checklist['answered_on'])}", f"last time: {day(checklist['answered_on'])}")
 
 
+def nomination_tasks(asked: Question) -> Iterable[Tasks]:
+    """Nominations that the centre has to answer, by programme."""
+    counts = {
+        code: one["proposed"] for code, one in waiting_by_programme(asked.store, "centre_id", asked.staffs).items()
+    }
+    yield Tasks(
+        Words("Đề cử chờ xem", "Nominations to answer"),
+        Words("chờ trả lời", "to be answered"),
+        "warn",
+        _by_programme(asked, counts, "/nominations?side=centre&state=proposed"),
+    )
+
+
+def _by_programme(asked: Question, counts: dict[str, int], href: str) -> list[Task]:
+    programmes = newest_programmes(asked.store) if any(counts.values()) else []
+    return [
+        Task(
+            f"{href}&programme={one['code']}",
+            Words(one["name_vi"], one["name_en"]),
+            Words(f"{counts[one['code']]} người", f"{counts[one['code']]} people"),
+        )
+        for one in programmes
+        if counts.get(one["code"])
+    ]
+
+
+DECLINED_DAYS, SOON_DAYS = 30, 7
+
+
+def committee_tasks(asked: Question) -> Iterable[Tasks]:
+    """What committees have to know of their people: whom the centre declined and why, who begins next week, who was
+    offered a place, who still waits for an answer."""
+    since = (asked.on - timedelta(days=DECLINED_DAYS)).isoformat()
+    declined = declined_since(asked.store, asked.nominates, since)
+    yield Tasks(
+        Words("Trung tâm không nhận", "Declined by the centre"),
+        Words("xem lý do", "see why"),
+        "warn",
+        [Task(f"/nominations/{one['_id']}", one["name"], Words(one["reason"], one["reason"])) for one in declined],
+    )
+    placed = upcoming_places(asked.store, asked.nominates, asked.on.isoformat())
+    soon = (asked.on + timedelta(days=SOON_DAYS)).isoformat()
+    yield Tasks(
+        Words("Khai giảng trong 7 ngày tới", "Beginning within 7 days"),
+        Words("nhắc đi học", "remind them"),
+        "warn",
+        [_place_task(klass, names) for klass, names in placed if klass["starts_on"] <= soon],
+    )
+    yield Tasks(
+        Words("Đã có chỗ", "Offered a place"),
+        Words("đã xếp lớp", "placed"),
+        "ok",
+        [_place_task(klass, names) for klass, names in placed if klass["starts_on"] > soon],
+        waits=False,
+    )
+    waiting = waiting_by_programme(asked.store, "nominator_id", asked.nominates)
+    counts = {code: one["proposed"] for code, one in waiting.items()}
+    yield Tasks(
+        Words("Chờ trung tâm trả lời", "Waiting for the centre"),
+        Words("chờ trả lời", "waiting"),
+        "wait",
+        _by_programme(asked, counts, "/nominations?side=nominator&state=proposed"),
+        waits=False,
+    )
+
+
+def _place_task(klass: Document, names: list[str]) -> Task:
+    days = f"{day(klass['starts_on'])} – {day(klass['ends_on'])}"
+    return Task("/nominations?side=nominator&state=placed", klass["name"], Words(*[f"{days} · {', '.join(names)}"] * 2))
+
+
 # In the order of the page.
 SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [
     ending_tasks,
     certificate_tasks,
     class_tasks,
+    nomination_tasks,
+    committee_tasks,
     centre_tasks,
     plan_tasks,
 ]
