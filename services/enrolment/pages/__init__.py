@@ -8,7 +8,6 @@ from services.enrolment.pages import (
     checklist,
     classes,
     enrolling,
-    enrolment,
     home,
     learners,
     lecturers,
@@ -58,7 +57,6 @@ PAGES = [
     reorganising.pages,
     accounts.pages,
     programmes.pages,
-    enrolment.pages,
 ]
 
 NOTICES = {
