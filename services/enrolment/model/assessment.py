@@ -251,9 +251,10 @@ def on_results_recorded(klass: Class, data: Mapping[str, Any]) -> Class:
         one["learner_id"]: {**EMPTY, **kept.get(one["learner_id"], {}), "outcome": one["outcome"]}
         for one in data["results"]
     }
-    # What was recognised before were other results.
+    # What was recognised before were other results, and no certificates are due on them.
     learners = {one: {**entry, "completed": None} for one, entry in klass["learners"].items()}
-    return {**klass, "results": results, "learners": learners, "recognition": None}
+    kept_of_class = {name: value for name, value in klass.items() if name != "certificates_due"}
+    return {**kept_of_class, "results": results, "learners": learners, "recognition": None}
 
 
 EFFECTS = {RESULTS_RECORDED: on_results_recorded}

@@ -303,6 +303,7 @@ def test_results_recorded_after_a_recognition_take_it_back() -> None:
     assert klass["learners"]["an"]["completed"] is False
     klass = recorded(klass, "exams", sheets, {"learner_id": "an", "mark": 4, "resit": 6})
     assert (klass["recognition"], klass["learners"]["an"]["completed"]) == (None, None)
+    assert "certificates_due" not in klass
     klass = recognised(klass, "exams", sheets, "18-QĐ/TTCT")
     assert klass["learners"]["an"]["completed"] is True
 
