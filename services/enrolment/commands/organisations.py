@@ -10,6 +10,7 @@ from services.enrolment.commands.scope import tree
 from services.enrolment.model import mergers, organisations as model
 from services.enrolment.model.listing import shelf
 from services.enrolment.model.mergers import Reorganisation
+from services.enrolment.model.nominations import WAITING
 from shared import ids
 from shared.authority import not_allowed
 from shared.organisations import Organisations
@@ -114,8 +115,9 @@ def _carry_out(unit: UnitOfWork, done: Reorganisation, organisations: Organisati
 
 def _consequences(unit: UnitOfWork, done: Reorganisation, organisations: Organisations) -> dict[str, Any]:
     """`{ended, going_on, moved: [{organisation_id, name, ...}], classes: [{class_id, name, state, owner_id, starts_on,
-    ends_on}], plans: [{plan_id, year, state, owner_id}], accounts: [{account_id, name, role, organisation_id}]}`:
-    what is not over and the accounts are those of the ended; the first of `going_on` goes on with all of it."""
+    ends_on}], plans: [{plan_id, year, state, owner_id}], nominations: how many wait, accounts: [{account_id, name,
+    role, organisation_id}]}`: what is not over and the accounts are those of the ended; the first of `going_on` goes on
+    with all of it."""
 
     def named(document: Document, data: dict[str, Any], **more: Any) -> dict[str, Any]:
         return {"organisation_id": document["_id"], "name": data["name"], "kind": data["kind"], **more}
@@ -154,6 +156,7 @@ def _consequences(unit: UnitOfWork, done: Reorganisation, organisations: Organis
             for part in in_parts(ended)
             for one in unit.find("plan_drafts", {"centre_id": {"$in": part}, "state": {"$ne": "approved"}})
         ],
+        "nominations": len(_waiting_nominations(unit, ended)),
         "accounts": accounts,
     }
 
@@ -168,6 +171,17 @@ def _unfinished_classes(unit: UnitOfWork, organisation_ids: list[str]) -> list[D
     ]
     unique = {one["_id"]: one for one in found if not {one["owner_id"], one["host_id"]}.isdisjoint(organisation_ids)}
     return list(unique.values())
+
+
+def _waiting_nominations(unit: UnitOfWork, organisation_ids: list[str]) -> set[str]:
+    """The nominations by or to these that wait for the centre or for a class."""
+    return {
+        one["_id"]
+        for organisation_id in organisation_ids
+        for role in ("nominator_id", "centre_id")
+        for state in WAITING
+        for one in unit.find("nominations", {role: organisation_id, "state": state}, projection={"_id": 1})
+    }
 
 
 def _take_turn(unit: UnitOfWork) -> Organisations:

@@ -95,4 +95,5 @@ class Reorganisation(Open):
     moved = fields.List(fields.Dict())
     classes = fields.List(fields.Dict())
     plans = fields.List(fields.Dict())
+    nominations = fields.Integer(metadata={"description": "How many wait for the centre or for a class"})
     accounts = fields.List(fields.Dict())

@@ -70,6 +70,9 @@ def test_a_dry_run_shows_everything_and_changes_nothing(house: House) -> None:
         "roles": [{"role": "staff", "organisation_id": house.centre}],
     }
     assert house.ask("POST", "/api/v1/accounts", OPERATOR, json=body).status_code == 201
+    for number, state in enumerate(("proposed", "accepted", "placed")):
+        place = {"nominator_id": house.committee, "centre_id": house.centre, "state": state}
+        house.store.nominations.insert_one({"_id": f"de-cu-{number}", "name_key": str(number), **place})
     before = list(house.store.organisations.find()), house.store.outbox.count_documents({})
 
     answer = merge(house, predecessor_ids=[house.centre], into_id=house.other_centre, dry_run=True)
@@ -80,6 +83,7 @@ def test_a_dry_run_shows_everything_and_changes_nothing(house: House) -> None:
     assert [(one["organisation_id"], one["new"]) for one in shown["going_on"]] == [(house.other_centre, False)]
     assert [(one["organisation_id"], one["to_id"]) for one in shown["moved"]] == [(cell, house.other_centre)]
     assert [one["class_id"] for one in shown["classes"]] == [klass["class_id"]]
+    assert shown["nominations"] == 2
     assert [(one["name"], one["role"]) for one in shown["accounts"]] == [("Lò Văn Pành", "staff")]
     assert before == (list(house.store.organisations.find()), house.store.outbox.count_documents({}))
 
