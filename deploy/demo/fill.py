@@ -12,11 +12,11 @@ from typing import Any
 
 from deploy.demo.classes import DemoClass, Session
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
-from deploy.demo.fill_year import enter_lecturer, enter_plan, enter_rooms
+from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
 from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
 from deploy.demo.workbooks import fill_in
-from deploy.demo.year import Lecturer, YearPlan, taught_by
+from deploy.demo.year import Lecturer, Nomination, YearPlan, taught_by
 
 SIDE_BY_SIDE = 4
 OPERATOR = "operator"
@@ -54,6 +54,7 @@ class Filling:
         self._tell = tell
         self._ids: dict[str, str] = {}
         self._staff: dict[str, Client] = {}
+        self._committees: dict[str, Client] = {}
         self._known: dict[str, Known] = {}
         self._lecturers: dict[str, str] = {}
         self._taught_by = taught_by(plan.classes)
@@ -70,6 +71,8 @@ class Filling:
         self._side_by_side("Plans", [[one] for one in plan.year_plans], lambda one: self._enter_plan(board, one))
         self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
         self._side_by_side("Results and recognitions", [[one] for one in plan.classes if one.results], self._assess)
+        self._side_by_side("Certificates", [[one] for one in plan.classes if one.results], self._certify)
+        self._side_by_side("Nominations", [plan.nominations], self._nominate)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
         self._await_figures(board)
@@ -130,6 +133,8 @@ class Filling:
         operator.create("enrolment", "/accounts", body, f"demo/account/{account.username}")
         if account.role == "staff":
             self._staff[account.organisation] = self._signed_in(account.username, self._password)
+        if account.role == "committee":
+            self._committees[account.organisation] = self._signed_in(account.username, self._password)
 
     # What a centre has and plans
 
@@ -198,6 +203,14 @@ class Filling:
         ]
         what = f"the attendance of “{klass.name}” to be heard of by enrolment"
         self._wait_for(what, lambda: recognised(staff, known.class_id, results, decision))
+
+    def _certify(self, klass: DemoClass) -> None:
+        assert klass.closed_on
+        certify(self._staff[klass.owner], self._known[klass.key].class_id, klass.closed_on, f"demo/class/{klass.key}")
+
+    def _nominate(self, nomination: Nomination) -> None:
+        committee = self._committees[nomination.committee]
+        nominate(committee, nomination, self._ids[nomination.committee], self._ids[nomination.centre])
 
     def _close(self, klass: DemoClass) -> None:
         assert klass.closed_on

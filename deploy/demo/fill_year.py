@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from deploy.demo.client import Client, Refused
-from deploy.demo.year import Lecturer, YearPlan
+from deploy.demo.year import Lecturer, Nomination, YearPlan
 
 
 def enter_lecturer(staff: Client, lecturer: Lecturer, centre_id: str) -> str:
@@ -41,6 +42,33 @@ def enter_plan(staff: Client, board: Client, plan: YearPlan, centre_id: str) -> 
         else:
             staff.change("enrolment", "POST", f"{path}/submission", None, seen["version"])
         seen = _plan(staff, path)
+
+
+def certify(staff: Client, class_id: str, on: date, key: str) -> None:
+    """Issue certificates to all who completed a class, where its programme awards one."""
+    body = {"issued_on": on.isoformat(), "on_plain_paper": True}
+    try:
+        staff.create("enrolment", f"/classes/{class_id}/certificates", body, f"{key}/certificates")
+    except Refused as refused:
+        if refused.code != "nothing-awarded":
+            raise
+
+
+def nominate(committee: Client, nomination: Nomination, committee_id: str, centre_id: str) -> None:
+    """Propose a person to a centre."""
+    person = nomination.person
+    body = {
+        "name": person.name,
+        "birth": f"{person.born_on:%d/%m/%Y}",
+        "sex": "Nam" if person.sex == "male" else "Nữ",
+        "identity_number": person.identity_number,
+        "email": person.email,
+        "programme": nomination.programme,
+        "period": nomination.period,
+        "nominator_id": committee_id,
+        "centre_id": centre_id,
+    }
+    committee.create("enrolment", "/nominations", body, f"demo/nomination/{person.identity_number}")
 
 
 def _plan(staff: Client, path: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Plan:
     sent_out: tuple[five_years.SentOut, ...]
     lecturers: tuple[year.Lecturer, ...]
     year_plans: tuple[year.YearPlan, ...]
+    nominations: tuple[year.Nomination, ...]
 
     @property
     def quarter_one(self) -> tuple[DemoClass, ...]:
@@ -53,6 +54,7 @@ def make_plan(today: date) -> Plan:
         five_years.SENT_OUT,
         year.lecturers(),
         tuple(year.year_plans(rng, all_classes, today)),
+        tuple(year.nominations(rng, people, today)),
     )
 
 

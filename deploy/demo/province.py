@@ -135,6 +135,7 @@ DISTRICTS = (
 )
 AGENCIES = ("Đảng ủy Khối các cơ quan tỉnh Thanh Vân", "Đảng ủy Khối doanh nghiệp tỉnh Thanh Vân")
 LECTURER = "Phạm Thị Ngọc Quỳnh"
+NOMINATING = DISTRICTS[0].committees[0]  # the committee of which somebody signs in
 
 
 def organisations() -> tuple[Organisation, ...]:
@@ -166,10 +167,11 @@ def agency_key(agency: str) -> str:
 
 
 def accounts() -> tuple[Account, ...]:
-    """One for the board, one for each centre, one lecturer in the town."""
+    """One for the board, one for each centre, one lecturer and one committee in the town."""
     of_centres = [Account(f"tt-{plain(one.short_name)}", one.staff, "staff", one.centre) for one in DISTRICTS]
     return (
         Account("bantuyengiao", "Vũ Đình Khôi", "board", PROVINCE),
         *of_centres,
         Account("giang-vien", LECTURER, "lecturer", DISTRICTS[0].centre),
+        Account("dang-uy", "Hoàng Thị Lệ Thuỷ", "committee", NOMINATING),
     )

@@ -9,7 +9,9 @@ from datetime import date
 from random import Random
 
 from deploy.demo.classes import LECTURERS, DemoClass
-from deploy.demo.province import DISTRICTS, LECTURER
+from deploy.demo.people import Person, Population
+from deploy.demo.province import DISTRICTS, LECTURER, NOMINATING
+from deploy.demo.subjects import SUBJECTS
 
 DONG_FOR_A_LEARNER = 350_000
 
@@ -78,3 +80,24 @@ def _lines(rng: Random, held: Sequence[DemoClass]) -> Iterator[tuple[str, int, i
                 continue
             planned = max(30, round(learners[programme] / 10) * 10)
             yield programme, quarter, counts[programme], planned, planned * DONG_FOR_A_LEARNER
+
+
+@dataclass(frozen=True)
+class Nomination:
+    """Somebody whom a committee proposes; `committee` and `centre` are keys."""
+
+    person: Person
+    committee: str
+    centre: str
+    programme: str
+    period: str
+
+
+def nominations(rng: Random, people: Population, today: date) -> Iterator[Nomination]:
+    """What the committee that signs in has proposed to the town's centre for next year."""
+    town = DISTRICTS[0]
+    for programme, count in (("party-awareness", 8), ("new-members", 4), ("committee-work", 3)):
+        subject = SUBJECTS[programme]
+        for _ in range(count):
+            person = people.person(subject.youngest, subject.oldest, today)
+            yield Nomination(person, NOMINATING, town.centre, programme, f"{today.year + 1}-Q1")
