@@ -61,7 +61,8 @@ def with_resources(
                 words = Words("Nơi tổ chức không có phòng này.", "The host has no such room.")
                 faults.append(Fault(f"/sessions/{place}/room_id", words))
             else:
-                filled["place"] = filled.get("place") or rooms[session["room_id"]]
+                named_otherwise = filled.get("place") and filled["place"] not in rooms.values()
+                filled["place"] = filled["place"] if named_otherwise else rooms[session["room_id"]]
         named.append(filled)
     if faults:
         raise Refusal("unknown", faults[0].words, faults=faults)

@@ -36,7 +36,8 @@ Row = dict[str, str]
 def timetable_form(class_id: str) -> str:
     """The timetable as rows to edit, with some empty ones at the foot."""
     klass = seen_class(class_id)
-    return _page(klass, [_row_of(one) for one in klass["sessions"]], None)
+    rooms = _rooms(klass)
+    return _page(klass, [_row_of(one, rooms) for one in klass["sessions"]], None)
 
 
 @pages.post("/classes/<class_id>/timetable")
@@ -63,8 +64,13 @@ def _page(klass: Document, rows: list[Row], refusal: Refusal | None) -> str:
         rows=rows + [empty] * EMPTY_ROWS,
         points=klass.get("points", []),
         lecturers=_lecturers(klass, rows),
-        rooms=[(one["room_id"], one["name"]) for one in centre_of(shell().store, klass["host_id"])["rooms"]],
+        rooms=list(_rooms(klass).items()),
     )
+
+
+def _rooms(klass: Document) -> dict[str, str]:
+    """The rooms of the host: id to name."""
+    return {one["room_id"]: one["name"] for one in centre_of(shell().store, klass["host_id"])["rooms"]}
 
 
 def _lecturers(klass: Document, rows: list[Row]) -> list[tuple[str, str]]:
@@ -82,10 +88,13 @@ def _called(lecturer: Document) -> str:
     return f"{lecturer['name']} ({kind})" if lecturer["employment"] == "part-time" else str(lecturer["name"])
 
 
-def _row_of(session: Document) -> Row:
+def _row_of(session: Document, rooms: dict[str, str]) -> Row:
+    """The row of a session; a name that follows from a choice is not written beside it."""
     at = datetime.fromisoformat(session["starts_at"]).astimezone(TIME_ZONE)
     times = {"on": f"{at:%Y-%m-%d}", "at": f"{at:%H:%M}", "points": "; ".join(session.get("points", ()))}
-    return {**{name: str(session.get(name) or "") for name in COLUMNS}, **times}
+    row = {**{name: str(session.get(name) or "") for name in COLUMNS}, **times}
+    chosen = {"lecturer": bool(row["lecturer_id"]), "place": row["place"] == rooms.get(row["room_id"])}
+    return {**row, **{name: "" for name, follows in chosen.items() if follows}}
 
 
 def _typed_rows() -> list[Row]:

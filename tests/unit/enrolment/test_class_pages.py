@@ -116,6 +116,9 @@ def test_a_double_booking_is_shown_at_its_row_and_nothing_that_was_typed_is_lost
     saved = send(clerk, klass, "/timetable", **DAYS, **rows(later, {**clash, "at": "13:30"}))
     assert saved.status_code == 303
     assert [one["place"] for one in kept(clerk, klass)["sessions"]] == ["Nhà văn hoá", None]
+    again = clerk.client.get(address(klass, "/timetable")).text
+    assert f'<option value="{lecturer_id}" selected>' in again
+    assert 'name="lecturer" value="Trần Văn Sơn"' not in again, "the name follows from the choice"
 
 
 def test_sessions_are_held_at_some_or_all_of_the_connected_points(clerk: House) -> None:

@@ -138,6 +138,15 @@ def test_a_room_is_the_hosts_and_is_booked_once(house: House) -> None:
     room_id = room.json["rooms"][0]["room_id"]
     first = house.announce(sessions=[at(7, room_id=room_id)])
     assert first["sessions"][0]["place"] == "Hội trường"
+    other = house.staff(
+        "POST", f"/api/v1/centres/{house.centre}/rooms", json={"name": "Phòng 2", "seats": 40}, version=1
+    ).json["rooms"]
+    other_id = next(one["room_id"] for one in other if one["name"] == "Phòng 2")
+    days = {"starts_on": "2023-02-13", "ends_on": "2023-02-17"}
+    moved = {**first["sessions"][0], "room_id": other_id}
+    moved = house.staff("PUT", path(first, "/timetable"), version=1, json={**days, "sessions": [moved]})
+    assert moved.json["sessions"][0]["place"] == "Phòng 2"
+    house.staff("PUT", path(first, "/timetable"), version=2, json={**days, "sessions": first["sessions"]})
     assert pointers(try_to_announce(house, at(8, room_id=room_id))) == ["/sessions/0/room_id"]
     assert pointers(try_to_announce(house, at(13, room_id="0000000000000"))) == ["/sessions/0/room_id"]
 
