@@ -53,11 +53,13 @@ def test_a_lecturer_is_booked_by_one_of_them(house: House) -> None:
 
 
 def test_the_last_place_is_taken_by_one_of_them(house: House) -> None:
-    klass = house.announce(capacity=1)
+    klass, pool = house.announce(capacity=1), house.announce(name="Lớp để ghi tên")
+    names = ("Giàng Thị Mỷ", "Lù A Páo", "Vàng A Sử")
+    known = [house.enrol(pool["class_id"], name).json["enrolled"][0] for name in names]
 
     def enrol(number: int) -> Any:
         def take(unit: Any) -> dict[str, Any]:
-            entry = {"learner_id": f"learner-{number}", "nominator_id": None}
+            entry = {"learner_id": known[number], "nominator_id": None}
             return take_places(unit, unit.get("classes", klass["class_id"]), [entry])
 
         return take, ()
