@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -74,7 +76,7 @@ def edit_criteria(kind: str) -> Response | tuple[str, int]:
     """Save the list; a line without a text is taken out, the others stand in the order of their numbers."""
     names = ("item_id", "place", "text", "how", "most")
     columns = [request.form.getlist(name) for name in names]
-    lines = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    lines = [dict(zip(names, values, strict=True)) for values in zip_longest(*columns, fillvalue="")]
     kept = sorted((one for one in lines if one["text"].strip()), key=_place)
     items = [{**one, "most": one["most"] or None} for one in kept]
     try:

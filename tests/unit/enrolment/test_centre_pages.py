@@ -211,7 +211,6 @@ def test_the_board_edits_the_criteria_and_their_order_by_a_form(house: House) ->
         "place": ["2", "3", "1"],
         "text": ["Có hội trường", "", "Có sân chơi"],
         "how": ["", "", "Xem thực tế"],
-        "most": ["", "", ""],
     }
     assert house.client.post(path, data={**lines, "_version": 0}).status_code == 303
     kept = house.store.criteria.find_one({})
@@ -221,6 +220,9 @@ def test_the_board_edits_the_criteria_and_their_order_by_a_form(house: House) ->
     doubled = {**lines, "text": ["Có sân chơi", "", "Có sân chơi"], "_version": 1}
     refused = house.client.post(path, data=doubled)
     assert refused.status_code == 422 and "đã có trong danh mục" in refused.text
+    marked = {"item_id": [""], "place": ["1"], "text": ["Nội dung"], "how": [""], "most": ["20"], "_version": 0}
+    assert house.client.post("/centres/criteria/lesson-observation", data=marked).status_code == 303
+    assert 'value="20"' in house.client.get("/centres/criteria/lesson-observation").text
 
 
 def test_people_sent_out_are_entered_summed_and_corrected_by_forms(house: House) -> None:

@@ -96,3 +96,18 @@ def test_hours_are_downloaded_as_shown(house: House) -> None:
     answer = house.staff("GET", f"/api/v1/centres/{house.centre}/hours.xlsx?period=2023")
     lines = [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.data)).active.iter_rows(min_row=4)]
     assert lines == [["Lù Thị Mẩy", 2, 10, 5], ["Cộng", 2, 10, 5]]
+
+
+def test_who_is_chosen_in_a_timetable_has_its_hours_and_may_not_leave_before(house: House) -> None:
+    lecturer = enter(house, "Lù Thị Mẩy")["lecturer_id"]
+    sessions = [{**one, "lecturer_id": lecturer} for one in days("2023-02-13", "2023-02-14")["sessions"]]
+    klass = house.announce(sessions=sessions)
+    shown = house.staff("GET", f"/api/v1/lecturers/{lecturer}/hours?period=2023-02").json
+    assert (shown["planned"], shown["held"]) == (10, 0)
+    path = f"/api/v1/lecturers/{lecturer}/leaving"
+    refused = house.staff("PUT", path, version=1, json={"left_on": "2023-02-13"})
+    assert (refused.status_code, refused.json["type"]) == (409, "urn:solop:problem:still-booked")
+    reason = {"reason": "không đủ học viên"}
+    cancelled = f"/api/v1/classes/{klass['class_id']}/cancellation"
+    assert house.staff("POST", cancelled, version=1, json=reason).status_code == 200
+    assert house.staff("GET", f"/api/v1/lecturers/{lecturer}/hours?period=2023-02").json["items"] == []

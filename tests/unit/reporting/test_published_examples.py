@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from tests.unit.reporting.history import lao_cai, nhu_xuan
+from tests.unit.reporting.history import FIVE_YEARS, lao_cai, nhu_xuan
 
 Clients = Callable[..., FlaskClient]
 
@@ -83,6 +83,15 @@ def test_nhu_xuan_s_five_years_stand_in_the_ledger(client_of: Clients) -> None:
         "political-theory": 322,
         "professional": 101,
     }
+
+
+def test_an_entry_of_people_sent_out_that_is_said_again_counts_as_it_was_corrected(client_of: Clients) -> None:
+    history = nhu_xuan()
+    history.sent_out("entry-1", "nhu-xuan", "political-theory", 223, FIVE_YEARS)
+    history.sent_out("entry-2", "nhu-xuan", "professional", 0, FIVE_YEARS)
+    answer = client_of(history, ("staff", "nhu-xuan")).get("/api/v1/summaries?period=2018..2022").get_json()
+    assert answer["sent_out"]["political-theory"]["value"] == 223
+    assert answer["sent_out"].get("professional", {"value": 0})["value"] == 0
 
 
 def test_the_text_of_nhu_xuan_names_the_centre_and_every_number(client_of: Clients) -> None:
