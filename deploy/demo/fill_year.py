@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from deploy.demo.client import Client, Refused
+from deploy.demo.names import plain
 from deploy.demo.year import Lecturer, Nomination, YearPlan
 
 
@@ -17,14 +18,14 @@ def enter_lecturer(staff: Client, lecturer: Lecturer, centre_id: str) -> str:
         "employment": lecturer.employment,
         "degree": lecturer.degree,
     }
-    return str(staff.create("enrolment", "/lecturers", body, f"demo/lecturer/{lecturer.name}")["lecturer_id"])
+    return str(staff.create("enrolment", "/lecturers", body, f"demo/lecturer/{plain(lecturer.name)}")["lecturer_id"])
 
 
 def enter_rooms(staff: Client, centre_id: str, key: str) -> None:
     """The hall and the small room that every centre has."""
     for name, seats in (("Hội trường", 150), ("Phòng học số 1", 60)):
         room = {"name": name, "seats": seats, "equipment": "Máy chiếu, âm thanh"}
-        staff.create("enrolment", f"/centres/{centre_id}/rooms", room, f"demo/room/{key}/{name}")
+        staff.create("enrolment", f"/centres/{centre_id}/rooms", room, f"demo/room/{key}/{seats}")
 
 
 def enter_plan(staff: Client, board: Client, plan: YearPlan, centre_id: str) -> None:
