@@ -19,7 +19,7 @@ pages = Blueprint("verifying_pages", __name__)
 @public
 def ask() -> Any:
     """Type the code that is printed on the paper."""
-    return answer(request.args["code"]) if request.args.get("code") else _page(None, None)
+    return answer(request.args["code"]) if request.args.get("code") else _page("", None, None)
 
 
 @pages.get("/verify/<code>")
@@ -31,10 +31,10 @@ def answer(code: str) -> Any:
     except Refusal as refusal:
         if isinstance(refusal, TooManyMisses):
             ask_to_wait(refusal.seconds)
-        return _page(None, refusal), refusal.status
-    return _page(found, None)
+        return _page(code, None, refusal), refusal.status
+    return _page(code, found, None)
 
 
-def _page(found: dict[str, Any] | None, refusal: Refusal | None) -> str:
+def _page(code: str, found: dict[str, Any] | None, refusal: Refusal | None) -> str:
     after_this_request(keep_private)
-    return render_template("enrolment_verify.html", found=found, refusal=refusal)
+    return render_template("enrolment_verify.html", code=code, found=found, refusal=refusal)
