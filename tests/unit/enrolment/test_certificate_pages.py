@@ -176,3 +176,4 @@ def test_whoever_holds_a_certificate_verifies_it_without_signing_in(house: House
     assert (page.headers["X-Robots-Tag"], page.headers["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
     miss = house.client.get("/verify?code=7F7T-FM4M-AMEVG")
     assert miss.status_code == 404 and "Không có giấy chứng nhận" in miss.text
+    assert 'value="7F7T-FM4M-AMEVG"' in miss.text
