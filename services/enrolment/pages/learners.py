@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from services.enrolment.model.certificates import KINDS
 from services.enrolment.model.identity import read_identity
 from services.enrolment.model.states import STATES
 from services.enrolment.parts import parts
@@ -79,5 +80,6 @@ def show_learner(learner_id: str) -> str:
         "enrolment_learner.html",
         learner=show_transcript(shell().store, organisations(), learner, classes, on, language()),
         states=STATES,
+        kinds=KINDS,
         on=on,
     )

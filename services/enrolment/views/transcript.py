@@ -11,7 +11,9 @@ from services.enrolment.model.presence import presence_of
 from services.enrolment.model.validity import warns_on
 from services.enrolment.views.assessment import show_verdict
 from shared.organisations import Organisations
-from shared.store import Document, Store, by_id
+from shared.store import Document, Store, by_id, in_parts
+
+CERTIFICATE = ("kind", "register_number", "register_year", "serial", "issued_on")
 
 
 def classes_seen(
@@ -49,24 +51,39 @@ def show_transcript(
 def courses_of(
     store: Store, organisations: Organisations, places: Iterable[tuple[Document, str]], language: str
 ) -> list[dict[str, Any]]:
-    """What became of learners in classes, for each `(class, learner id)`: days, attendance, result, what follows.
+    """What became of learners in classes, for each `(class, learner id)`: days, attendance, result, what follows, and
+    the certificate that is valid.
 
     `place` is `enrolled`, `withdrawn`, `waiting` or (waits no longer) `gone`; organisations bear the names of the day.
     """
     asked = list(places)
     programmes = by_id(store.programmes, (klass["programme_version"] for klass, _ in asked))
     books = by_id(store.sheetbooks, (klass["_id"] for klass, _ in asked))
+    certificates = _valid_certificates(store, (learner_id for _, learner_id in asked))
     return [
-        _course(
-            klass,
-            programmes[klass["programme_version"]],
-            books.get(klass["_id"], {}).get("sheets", {}),
-            learner_id,
-            organisations,
-            language,
-        )
+        {
+            **_course(
+                klass,
+                programmes[klass["programme_version"]],
+                books.get(klass["_id"], {}).get("sheets", {}),
+                learner_id,
+                organisations,
+                language,
+            ),
+            "certificate": certificates.get((klass["_id"], learner_id)),
+        }
         for klass, learner_id in asked
     ]
+
+
+def _valid_certificates(store: Store, learner_ids: Iterable[str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """What of a valid certificate identifies it, by class and learner."""
+    return {
+        (one["class_id"], one["learner_id"]): {name: one[name] for name in CERTIFICATE}
+        for part in in_parts(learner_ids)
+        for one in store.certificates.find({"learner_id": {"$in": part}})
+        if one["status"] == "valid"
+    }
 
 
 def _course(

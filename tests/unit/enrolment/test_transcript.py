@@ -10,6 +10,7 @@ import pytest
 from services.enrolment.model.validity import months_after, warns_on
 from shared.web.sign_in import COOKIE
 from tests.unit.enrolment.conftest import House
+from tests.unit.enrolment.recognised import recognised_class
 
 PERSON = {"name": "Lù A Páo", "identity_number": "010085000321"}
 
@@ -84,6 +85,20 @@ def test_somebody_found_by_number_at_another_centre_is_named_but_not_opened(hous
     house.client.set_cookie(COOKIE, house.token_for(("staff", third)))
     page = house.client.post("/learners", data={"identity_number": PERSON["identity_number"]}).text
     assert "Lù A Páo" in page and f"/learners/{learner_id}" not in page
+
+
+def test_what_was_completed_shows_its_certificate_and_the_day_from_which_it_warns(house: House) -> None:
+    klass = recognised_class(house)
+    issued = house.staff("POST", f"/api/v1/classes/{klass['_id']}/certificates", json={"issued_on": "2023-02-20"})
+    assert issued.status_code == 201, issued.json
+    one = house.store.learners.find_one({"name": "Lù A Páo"})
+    assert one is not None
+    [course] = transcript(house, one["_id"], ("staff", house.centre)).json["classes"]
+    assert course["completed"] and course["certificate"]["issued_on"] == "2023-02-20"
+    assert course["warns_on"][:4] == "2028"
+    house.client.set_cookie(COOKIE, house.token_for(("staff", house.centre)))
+    page = house.client.get(f"/learners/{one['_id']}").text
+    assert f"số vào sổ {course['certificate']['register_number']}/2023" in page
 
 
 @pytest.mark.parametrize(
