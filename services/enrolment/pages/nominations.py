@@ -70,7 +70,8 @@ def list_nominations() -> str:
         state=state,
         at_centre=at_centre,
         both_sides=bool(staff_scope() and committee_scope()),
-        demand=_demand() if at_centre else [],
+        demand=views.demand(shell().store, staff_scope()) if at_centre else [],
+        period_words=lambda key: parse(key).words(),
         programmes=programmes_by_code(),
         states=STATES,
         shapes=SHAPES,
@@ -79,11 +80,6 @@ def list_nominations() -> str:
 
 def _address(query: dict[str, str], **more: str) -> str:
     return url_for("nomination_pages.list_nominations", **query, **more)  # type: ignore[arg-type]
-
-
-def _demand() -> list[dict[str, Any]]:
-    rows = views.demand(shell().store, staff_scope())
-    return [{**one, "period_words": parse(one["period"]).words()} for one in rows]
 
 
 @pages.get("/nominations/<nomination_id>")
