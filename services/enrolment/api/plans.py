@@ -12,6 +12,7 @@ from services.enrolment.model import plan_list
 from services.enrolment.reading import PLANNERS, plan_scope, seen_plan_id
 from services.enrolment.schemas import plans as schemas
 from services.enrolment.views import plans as views
+from services.enrolment.views.programmes import newest_programmes
 from shared.refusal import unknown
 from shared.vietnamese import today
 from shared.web.perform import perform, seen_version, show_version
@@ -78,7 +79,7 @@ def write_plan(asked: dict[str, Any], plan_id: str) -> dict[str, Any]:
 def write_plan_from_list(files: dict[str, Any], plan_id: str) -> dict[str, Any]:
     """Write the lines from an Excel file: all rows or none."""
     upload = files["file"]
-    programmes = views.planned_programmes(shell().store)
+    programmes = newest_programmes(shell().store)
     lines = plan_list.read(upload.read(), upload.filename or "", programmes)
     expected = seen_version() if request.if_match else None
     perform(commands.write_plan, plan_id, expected, lines, creates=True)

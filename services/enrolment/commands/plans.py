@@ -9,6 +9,7 @@ from typing import Any
 from services.enrolment.commands.scope import tree
 from services.enrolment.model import plans
 from services.enrolment.model.centres import KINDS
+from services.enrolment.model.programmes import newest_by_code
 from shared.authority import not_allowed
 from shared.refusal import Refusal, Words, unknown
 from shared.said import Said
@@ -52,10 +53,8 @@ def write_plan(unit: UnitOfWork, plan_id: str, expected: int | None, lines: Sequ
         draft = plans.new_draft(centre_id, year)
     else:
         draft = unit.load("plan_drafts", plan_id, PLAN, expected=expected)
-    programmes: dict[str, Document] = {}
-    for one in sorted(unit.find("programmes", {}), key=lambda one: (one["order"], one["version_number"])):
-        programmes[one["code"]] = one
-    planned = plans.read_lines(lines, list(programmes.values()))
+    newest = newest_by_code(unit.find("programmes", {})).values()
+    planned = plans.read_lines(lines, sorted(newest, key=lambda one: (int(one["order"]), one["code"])))
     draft = plans.write(draft, planned, unit.actor.account_id)
     plans.check_ceiling(planned, _ceiling(unit, plan_id))
     return unit.put("plan_drafts", draft)

@@ -15,6 +15,7 @@ from services.enrolment.model.centres import KINDS
 from services.enrolment.reading import PLANNERS, board_scope, plan_scope, seen_plan_id, staff_scope
 from services.enrolment.schemas import plans as schemas
 from services.enrolment.views import plans as views
+from services.enrolment.views.programmes import newest_programmes
 from shared.refusal import Fault, Refusal, Words, unknown
 from shared.vietnamese import collation_key, today
 from shared.web.forms import check_form
@@ -72,7 +73,7 @@ def _shown(plan_id: str) -> dict[str, Any]:
         "versions": [views.show_version(one) for one in plan["versions"]],
         "returned": plan["returned"],
         "ceiling_version": ceiling["version"] if ceiling else None,
-        "programmes": views.planned_programmes(shell().store),
+        "programmes": newest_programmes(shell().store),
         "year": str(draft["year"]),
         "state": plans.STATES[draft["state"]],
         "shape": SHAPES[draft["state"]],
@@ -117,11 +118,12 @@ def edit_form(plan_id: str) -> str | Response:
 
 def _edit_page(plan_id: str, refusal: Refusal | None) -> str:
     shown = _shown(plan_id)
+    lines = shown["plan"]["lines"]
     return render_template(
         "enrolment_plan_edit.html",
         **shown,
         refusal=refusal,
-        table=views.table(shown["plan"]["lines"], shown["programmes"], empty=True),
+        table=views.table(lines, views.programmes_to_plan(shell().store, shown["plan"]["year"], lines), empty=True),
         demand=views.demand(shell().store, shown["plan"]["centre_id"]),
     )
 
@@ -166,10 +168,9 @@ def save(plan_id: str) -> Response | tuple[str, int]:
 def download_lines(plan_id: str) -> Response:
     """The table as a workbook, to be filled in and sent back."""
     shown = _shown(plan_id)
-    title = f"Kế hoạch năm {shown['year']} – {shown['plan']['centre_name']}"
-    return workbook(
-        plan_list.write(title, shown["plan"]["lines"], shown["programmes"]), f"ke-hoach-{shown['year']}.xlsx"
-    )
+    plan, title = shown["plan"], f"Kế hoạch năm {shown['year']} – {shown['plan']['centre_name']}"
+    offered = views.programmes_to_plan(shell().store, plan["year"], plan["lines"])
+    return workbook(plan_list.write(title, plan["lines"], offered), f"ke-hoach-{shown['year']}.xlsx")
 
 
 @pages.post("/plans/<plan_id>/lists")
@@ -178,7 +179,7 @@ def save_list(plan_id: str) -> Response | tuple[str, int]:
     """Save the table from an Excel file."""
     file = request.files.get("file")
     try:
-        programmes = views.planned_programmes(shell().store)
+        programmes = newest_programmes(shell().store)
         lines = plan_list.read(file.read() if file else b"", (file and file.filename) or "", programmes)
         perform(commands.write_plan, plan_id, _seen(), lines)
     except Refusal as refusal:

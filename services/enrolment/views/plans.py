@@ -9,7 +9,7 @@ from typing import Any
 
 from services.enrolment.model import plans
 from services.enrolment.model.centres import KINDS
-from services.enrolment.views.programmes import newest_programmes
+from services.enrolment.views.programmes import newest_programmes, programmes_to_teach
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
 from shared.vietnamese import collation_key
@@ -97,9 +97,11 @@ def _shown(store: Store, organisations: Organisations, drafts: Sequence[Document
     ]
 
 
-def planned_programmes(store: Store) -> list[Document]:
-    """The programmes that a plan can name, in their order."""
-    return newest_programmes(store)
+def programmes_to_plan(store: Store, year: int, lines: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """The programmes with which a class can begin in the year, and those that are planned already, in their order."""
+    offered = {one["code"] for one in programmes_to_teach(store, f"{year}-01-01")}
+    offered |= {line["programme"] for line in lines}
+    return [one for one in newest_programmes(store) if one["code"] in offered]
 
 
 def table(lines: Sequence[Mapping[str, Any]], programmes: Sequence[Document], *, empty: bool) -> dict[str, Any]:

@@ -222,3 +222,12 @@ def test_from_october_on_the_next_plan_waits_until_it_is_submitted(house: House)
     assert waiting(date(YEAR - 1, 10, 1)) == [base(house)]
     submitted(house)
     assert waiting(date(YEAR - 1, 10, 1)) == []
+
+
+def test_a_retired_programme_is_offered_no_more_but_what_was_planned_stays(house: House) -> None:
+    saved(house)
+    for code in ("party-awareness", "thematic"):
+        house.store.programmes.update_many({"code": code}, {"$set": {"retired_on": f"{YEAR - 1}-01-01"}})
+    page = house.client.get(f"{base(house)}/edit").text
+    assert 'name="programme" value="party-awareness"' in page
+    assert 'name="programme" value="thematic"' not in page
