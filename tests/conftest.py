@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from joserfc.jwk import OKPKey
-from pymongo.errors import PyMongoError
 
 from deploy.ports import free_base
 from deploy.system import System
@@ -24,6 +20,7 @@ from shared.store import Store, connect, make_indexes
 from shared.web import tokens
 from tests.brokers import make_broker
 from tests.ports import free_port
+from tests.stores import running_store
 from tests.systems import Province, found_province
 
 # A busy machine is no fault of what is tested.
@@ -34,27 +31,8 @@ settings.load_profile("house")
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One embedded store for the whole run: stopping it takes two seconds."""
-    port = free_port()
-    folder = tmp_path_factory.mktemp("store")
-    binary = Path(sys.executable).parent / "secantusd-py"
-    with open(folder / "log.txt", "wb") as log:
-        process = subprocess.Popen(
-            [binary, "--host", "127.0.0.1", "--port", str(port), "--storage-path", str(folder / "data")],
-            stdout=log,
-            stderr=log,
-        )
-        url = f"mongodb://127.0.0.1:{port}/?replicaSet=secantus"
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                connect(url, "admin").command("ping")
-                break
-            except PyMongoError:
-                if time.monotonic() > deadline:
-                    raise
+    with running_store(tmp_path_factory.mktemp("store")) as url:
         yield url
-        process.terminate()
-        process.wait(15)
 
 
 @pytest.fixture
