@@ -71,7 +71,9 @@ class Filling:
         self._side_by_side("Plans", [[one] for one in plan.year_plans], lambda one: self._enter_plan(board, one))
         self._side_by_side("Attendance sheets", [[one] for one in plan.classes if one.opened_on], self._keep_sheets)
         self._side_by_side("Results and recognitions", [[one] for one in plan.classes if one.results], self._assess)
-        self._side_by_side("Certificates", [[one] for one in plan.classes if one.results], self._certify)
+        # What the political school awards is entered by its own people.
+        certified = [[one] for one in plan.classes if one.results and one.partner is None]
+        self._side_by_side("Certificates", certified, self._certify)
         self._side_by_side("Nominations", [plan.nominations], self._nominate)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
