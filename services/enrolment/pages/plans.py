@@ -103,7 +103,7 @@ def _plan_page(plan_id: str, refusal: Refusal | None) -> str:
         refusal=refusal,
         earlier=earlier,
         table=views.table(lines, shown["programmes"], empty=False),
-        demand=views.demand(shell().store, shown["plan"]["centre_id"]),
+        demand=views.proposed(shell().store, shown["plan"]["centre_id"], shown["plan"]["year"]),
     )
 
 
@@ -124,7 +124,7 @@ def _edit_page(plan_id: str, refusal: Refusal | None) -> str:
         **shown,
         refusal=refusal,
         table=views.table(lines, views.programmes_to_plan(shell().store, shown["plan"]["year"], lines), empty=True),
-        demand=views.demand(shell().store, shown["plan"]["centre_id"]),
+        demand=views.proposed(shell().store, shown["plan"]["centre_id"], shown["plan"]["year"]),
     )
 
 
@@ -222,7 +222,7 @@ def _decide_page(plan_id: str, refusal: Refusal | None) -> str:
         table=views.table(shown["plan"]["lines"], shown["programmes"], empty=False),
         changed=views.what_changed(before, shown["plan"]["lines"], shown["programmes"]) if before else None,
         first_day=plans.first_day(shown["plan"], shown["today"]).isoformat(),
-        demand=views.demand(shell().store, shown["plan"]["centre_id"]),
+        demand=views.proposed(shell().store, shown["plan"]["centre_id"], shown["plan"]["year"]),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from services.enrolment.model import plans
 from services.enrolment.model.centres import KINDS
+from services.enrolment.model.nominations import WAITING
+from services.enrolment.views.nominations import demand
 from services.enrolment.views.programmes import newest_programmes, programmes_to_teach
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
@@ -128,7 +130,10 @@ def what_changed(
     return {"rows": rows, "before": plans.sums(before), "after": plans.sums(after)}
 
 
-def demand(store: Store, centre_id: str) -> Counter[str]:
-    """How many people are proposed for each programme and not placed yet."""
-    proposed = store.nominations.find({"centre_id": centre_id, "state": "open"}, {"programme": 1})
-    return Counter(one["programme"] for one in proposed)
+def proposed(store: Store, centre_id: str, year: int) -> Counter[str]:
+    """How many people are proposed to the centre for each programme in the year and have no class yet."""
+    found: Counter[str] = Counter()
+    for one in demand(store, [centre_id]):
+        if one["period"][:4] == str(year):
+            found[one["programme"]] += sum(one[state] for state in WAITING)
+    return found

@@ -190,13 +190,11 @@ def test_the_table_goes_to_excel_and_comes_back(house: House) -> None:
 def test_what_is_proposed_stands_beside_the_plan(house: House) -> None:
     saved(house)
     assert "Đang đề xuất" not in house.client.get(base(house)).text
-    rows = [("party-awareness", "open"), ("party-awareness", "open"), ("party-awareness", "placed")]
-    house.store.nominations.insert_many(
-        [
-            {"_id": str(at), "programme": code, "centre_id": house.centre, "state": state}
-            for at, (code, state) in enumerate(rows)
-        ]
-    )
+    for number, (period, state) in enumerate(
+        [(f"{YEAR}", "proposed"), (f"{YEAR}-Q3", "accepted"), (f"{YEAR}", "placed"), (f"{YEAR + 1}", "proposed")]
+    ):
+        wanted = {"programme": "party-awareness", "period": period, "centre_id": house.centre, "state": state}
+        house.store.nominations.insert_one({"_id": str(number), "name_key": str(number), **wanted})
     page = house.client.get(f"{base(house)}/edit").text
     row = re.search(r"nhận thức về Đảng.*?</td>", page, re.S)
     assert row and text_of(row[0]).endswith(" 2")
