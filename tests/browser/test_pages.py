@@ -53,6 +53,8 @@ def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: P
     page.click('button:has-text("Xem trước")')
     expect(page.locator("h1")).to_contain_text("6 dòng nhận được, 1 dòng cần sửa")
     page.click('button:has-text("Ghi danh 6 người")')
+    expect(page.locator("main")).to_contain_text("Đã ghi danh 6 người")
+    page.click("text=Về lớp")
     expect(page.locator("#learners ~ *").first).to_be_visible()
     first = page.locator("table tbody tr th").first
     expect(first).to_have_text("Đặng Ái Ân")  # by given name: Ân before Bích

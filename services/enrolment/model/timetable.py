@@ -18,7 +18,7 @@ PERIOD, BREAK = timedelta(minutes=45), timedelta(minutes=5)  # a period (tiết)
 def propose(
     starts_on: date, ends_on: date, *, mornings: bool, afternoons: bool, weekends: bool, periods: int = 5
 ) -> list[dict[str, Any]]:
-    """Sessions `{starts_at, periods, lesson, place, lecturer}` on every working day (weekends too, if wanted)."""
+    """Sessions, each with nothing but its time and periods, on every working day (weekends too, if wanted)."""
     halves = [at for at, wanted in ((MORNING, mornings), (AFTERNOON, afternoons)) if wanted]
     sessions: list[dict[str, Any]] = []
     on = starts_on
@@ -26,9 +26,8 @@ def propose(
         if weekends or on.weekday() < 5:
             for at in halves:
                 starts_at = datetime.combine(on, at, TIME_ZONE).isoformat()
-                sessions.append(
-                    {"starts_at": starts_at, "periods": periods, "lesson": None, "place": None, "lecturer": None}
-                )
+                to_be_filled_in = dict.fromkeys(("lesson", "place", "lecturer", "lecturer_id", "room_id"))
+                sessions.append({"starts_at": starts_at, "periods": periods, **to_be_filled_in, "points": []})
         on += timedelta(days=1)
     return sessions
 
