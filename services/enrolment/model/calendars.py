@@ -20,7 +20,7 @@ def bookings_of(klass: Mapping[str, Any]) -> dict[str, list[Booking]]:
     booked: dict[str, list[Booking]] = {}
     for session in klass["sessions"]:
         starts_at = datetime.fromisoformat(session["starts_at"])
-        if klass["state"] == "cancelled" and day_of(starts_at).isoformat() > klass["cancelled_on"]:
+        if klass["state"] == "cancelled" and not _was_held(klass, day_of(starts_at).isoformat()):
             continue
         booking = {
             "class_id": klass["_id"],
@@ -31,6 +31,11 @@ def bookings_of(klass: Mapping[str, Any]) -> dict[str, list[Booking]]:
         for resource in _resources(klass, session):
             booked.setdefault(f"{resource}/{day_of(starts_at).year}", []).append(booking)
     return booked
+
+
+def _was_held(klass: Mapping[str, Any], on: str) -> bool:
+    """Whether a class that was broken off had opened and still stood on a day."""
+    return klass["opened_on"] is not None and klass["opened_on"] <= on <= klass["cancelled_on"]
 
 
 def _resources(klass: Mapping[str, Any], session: Mapping[str, Any]) -> Iterator[str]:

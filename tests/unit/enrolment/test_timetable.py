@@ -123,7 +123,9 @@ def test_a_room_is_booked_at_the_host_and_a_cancelled_class_books_nothing_more()
     klass = a_class(host_id="h", sessions=[a_session(room_id="r")])
     assert list(calendars.bookings_of(klass)) == ["room/h:r/2023"]
     assert calendars.bookings_of({**klass, "state": "cancelled", "cancelled_on": "2023-02-12"}) == {}
-    assert calendars.bookings_of({**klass, "state": "cancelled", "cancelled_on": "2023-02-13"}), "it was held"
+    broken_off = {**klass, "state": "cancelled", "cancelled_on": "2023-02-13"}
+    assert calendars.bookings_of(broken_off) == {}, "it never opened"
+    assert calendars.bookings_of({**broken_off, "opened_on": "2023-02-13"}), "it was held"
     calendar = booking(taught("c"))
     assert calendars.rebooked(calendar, "c", [])["bookings"] == []
 
