@@ -99,10 +99,8 @@ def measure() -> None:
         desk.carry_out(begin, sent.class_id, sent.upload_id, looked["version"], None, request=asked)
         taking, _ = _timed(lambda: _work(desk, sent.upload_id))
         taken = desk.store.list_uploads.find_one({"_id": sent.upload_id}) or {}
-        documents = {
-            name: [one for one in store[name].find() if name != "outbox" or one["sequence"] > 0]
-            for name in ("learners", "enrolments", "outbox", "unsent")
-        }
+        written = ("learners", "enrolments", "sightings", "outbox", "unsent")
+        documents = {name: list(store[name].find()) for name in written}
         bare = connect(url, "bare")
         make_indexes(bare, INDEXES)
         inserting, _ = _timed(lambda: _insert_bare(bare, documents))
@@ -120,4 +118,7 @@ def measure() -> None:
     ):
         ratio = f"   {seconds / base:6.1f} × {against}" if base else ""
         print(f"{name:34} {seconds:7.2f} s{ratio}")
-    print(f"learners in the class's document: {len(klass['learners'])}; peak memory of the process {memory:.0f} MB")
+    count = sum(len(those) for those in documents.values())
+    print(
+        f"documents inserted: {count}; learners in the class's document: {len(klass['learners'])}; peak memory of the process {memory:.0f} MB"
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.enrolment.model.old_fonts import FONTS, to_unicode
+from services.enrolment.model.old_fonts import readings
 from services.enrolment.model.workbook import Cell, Sheet, text_of
 from shared.refusal import Words
 from shared.vietnamese import fold
@@ -48,9 +48,7 @@ def heading_key(text: str) -> str:
 
 def _readings(cell: Cell) -> set[str]:
     """A heading as it stands and, where it may be in an old font, as it reads then."""
-    text = text_of(cell)
-    texts = {text} if text.isascii() else {text, *(to_unicode(text, font) for font in FONTS)}
-    return {heading_key(one) for one in texts} - {""}
+    return {heading_key(one) for one in readings(text_of(cell))} - {""}
 
 
 def find_headings(

@@ -104,6 +104,11 @@ def convert(texts: Iterable[str], font: str) -> list[str]:
     return [converted(text) for text in column]
 
 
+def readings(text: str) -> set[str]:
+    """How a text may be meant: as it stands and, where it may be typed for an old font, as it reads in each."""
+    return {text, *(to_unicode(text, font) for font in FONTS)} if _may_be_old(text) else {text}
+
+
 def to_unicode(text: str, font: str) -> str:
     """The text in Unicode (NFC), whatever it says before."""
     letters = _LETTERS[font]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from services.enrolment.model.headings import Column, Heading, find_headings, headings_of, likeliest_row
-from services.enrolment.model.old_fonts import convert, detect
+from services.enrolment.model.old_fonts import convert, detect, readings
 from services.enrolment.model.workbook import MAX_BYTES, Cell, Sheet, read_sheets, refuse_file, text_of
 from shared.refusal import Refusal, Words
 from shared.vietnamese import number
@@ -102,7 +102,8 @@ def _row(sheet: Sheet, place: int, headings: Mapping[str, tuple[int, ...]]) -> R
 
 
 def _is_total(row: Row) -> bool:
-    return any(_TOTAL.fullmatch(cell) for cell in list(row.cells.values())[:3] if isinstance(cell, str))
+    texts = (cell for cell in list(row.cells.values())[:3] if isinstance(cell, str))
+    return any(_TOTAL.fullmatch(reading) for text in texts for reading in readings(text))
 
 
 def _is_foot(row: Row) -> bool:
