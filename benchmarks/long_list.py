@@ -119,6 +119,5 @@ def measure() -> None:
         ratio = f"   {seconds / base:6.1f} × {against}" if base else ""
         print(f"{name:34} {seconds:7.2f} s{ratio}")
     count = sum(len(those) for those in documents.values())
-    print(
-        f"documents inserted: {count}; learners in the class's document: {len(klass['learners'])}; peak memory of the process {memory:.0f} MB"
-    )
+    print(f"documents inserted: {count}; learners in the class's document: {len(klass['learners'])}")
+    print(f"peak memory of the process {memory:.0f} MB")

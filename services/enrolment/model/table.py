@@ -66,7 +66,8 @@ Fonts = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Table:
-    """The rows under the headings; `left_out` are total rows and the foot; `unread_sheets` had no headings."""
+    """The rows under the headings; `left_out` are total rows and the foot; `unread_sheets` had no headings that were
+    understood. `headings` are all of them, also what seem to be those of the unread sheets."""
 
     rows: tuple[Row, ...]
     left_out: tuple[Row, ...]
@@ -206,8 +207,11 @@ def guess_headings(content: bytes, filename: str, *, max_bytes: int = MAX_BYTES)
 
     Refuses as `workbook.read_sheets` does.
     """
-    sheets = _lists_of(content, filename, max_bytes)
-    guesses = [(sheet, likeliest_row(sheet)) for sheet in sheets]
+    return _guessed(_lists_of(content, filename, max_bytes))
+
+
+def _guessed(unread: Sequence[Sheet]) -> list[Heading]:
+    guesses = [(sheet, likeliest_row(sheet)) for sheet in unread]
     return [one for sheet, place in guesses if place is not None for one in headings_of(sheet, place, {})]
 
 
@@ -245,4 +249,5 @@ def read_table(
         )
     names = tuple(sheet.name for sheet in unread if any(cell != "" for row in sheet.rows for cell in row))
     rows, old_fonts = _convert(found.rows, fonts or {})
-    return Table(tuple(rows), tuple(found.left_out), names, tuple(found.headings), tuple(old_fonts))
+    headings = (*found.headings, *_guessed(unread))
+    return Table(tuple(rows), tuple(found.left_out), names, headings, tuple(old_fonts))
