@@ -41,9 +41,9 @@ def list_learners(class_id: str) -> list[dict[str, Any]]:
 @blueprint.arguments(learner_schemas.LearnerInput)
 @blueprint.response(201, learner_schemas.Enrolled)
 def create_learner(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
-    """Enrol one person."""
+    """Enrol one person; into a full class only to wait for a place, where that is asked for."""
     listed = typed_learner.read(asked, today(shell().desk.clock()))
-    answer = perform(enrol_one, class_id, listed, parts().seal, creates=True)
+    answer = perform(enrol_one, class_id, listed, parts().seal, waiting=asked["waiting"], creates=True)
     show_version(answer["version"])
     return answer
 

@@ -12,6 +12,7 @@ from services.enrolment.model import learners, typed_learner
 from services.enrolment.model.admission import NEW, Decision, Verdict, judge
 from services.enrolment.model.identification import Identified, identify
 from services.enrolment.model.learner_list import ListedLearner
+from services.enrolment.model.places import waiting_learners
 from services.enrolment.model.table import RowFault
 from services.enrolment.sealing import Seal
 from shared import ids
@@ -29,13 +30,16 @@ def enrol_list(
     faults: Sequence[RowFault],
     take_good_rows: bool,
     seal: Seal,
+    *,
+    waiting: bool = False,
 ) -> dict[str, Any]:
     """Enrol the people of a list, in one event. `faults` are those that reading the file found.
 
     Nobody is asked here: who is known by an identity number is known, everybody else is new, and warnings
     (another class on the same days, a missing prerequisite) stop nothing.
     With any fault nothing happens and all of them are named (422), unless the good rows are to be taken alone.
-    Answers `{"class_id", "version", "enrolled", "known_before", "faults", "warnings"}`.
+    Those who do not fit go to the waiting list when `waiting`; otherwise a full class refuses everybody.
+    Answers `{"class_id", "version", "enrolled", "waiting", "known_before", "faults", "warnings"}`.
     """
     klass, organisations = load_class(unit, class_id)
     if len(listed) > MOST_AT_ONCE:
@@ -56,21 +60,25 @@ def enrol_list(
         raise Refusal("rows-faulty", words, faults=[Fault(pointer(one), one.words) for one in found])
     ready = [one for one in verdicts if one.ready]
     entries = [entry_of(unit, one, seal) for one in ready]
-    kept = take_places(unit, klass, entries)
+    kept = take_places(unit, klass, entries, waiting=waiting)
+    in_line = waiting_learners(kept)
     return {
         "class_id": class_id,
         "version": kept["version"],
-        "enrolled": [one["learner_id"] for one in entries],
+        "enrolled": [one["learner_id"] for one in entries if one["learner_id"] not in in_line],
+        "waiting": [one["learner_id"] for one in entries if one["learner_id"] in in_line],
         "known_before": sum(one.learner is not None for one in ready),
         "faults": [fault_shown(one) for one in found],
         "warnings": [fault_shown(reason) for one in ready for reason in one.reasons],
     }
 
 
-def enrol_one(unit: UnitOfWork, class_id: str, person: ListedLearner, seal: Seal) -> dict[str, Any]:
+def enrol_one(
+    unit: UnitOfWork, class_id: str, person: ListedLearner, seal: Seal, *, waiting: bool = False
+) -> dict[str, Any]:
     """Enrol one person, as from a list of one row; faults are named by field."""
     try:
-        return enrol_list(unit, class_id, [person], [], False, seal)
+        return enrol_list(unit, class_id, [person], [], False, seal, waiting=waiting)
     except Refusal as refusal:
         raise typed_learner.by_field(refusal) if refusal.code == "rows-faulty" else refusal from None
 

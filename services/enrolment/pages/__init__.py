@@ -72,6 +72,7 @@ NOTICES = {
     "enrolled": Words("Đã ghi danh.", "Enrolled."),
     "decided": Words("Đã lưu các quyết định.", "The decisions are saved."),
     "read-again": Words("Đã đọc lại tệp.", "The file was read again."),
+    "waiting": Words("Lớp đã đủ người: đã đưa vào danh sách chờ.", "The class is full: they are on the waiting list."),
     "withdrawn": Words("Đã ghi học viên thôi học.", "The learner has left the class."),
     "transferred": Words("Đã chuyển học viên sang lớp khác.", "The learner goes on in the other class."),
     "promoted": Words("Đã nhận người từ danh sách chờ.", "Those who waited are in the class."),

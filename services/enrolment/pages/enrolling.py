@@ -48,7 +48,8 @@ def enrol_person(class_id: str) -> Response | tuple[str, int]:
     try:
         asked = check_form(schemas.LearnerInput(), request.form)
         listed = typed_learner.read(asked, today(shell().desk.clock()))
-        perform(enrol_one, class_id, listed, parts().seal, creates=True)
+        answer = perform(enrol_one, class_id, listed, parts().seal, waiting=asked["waiting"], creates=True)
     except Refusal as refusal:
         return enrol_page(class_id, refusal), refusal.status
-    return redirect(url_for("enrolling.enrol_form", class_id=class_id, done="enrolled"), 303)
+    done = "waiting" if answer["waiting"] else "enrolled"
+    return redirect(url_for("enrolling.enrol_form", class_id=class_id, done=done), 303)

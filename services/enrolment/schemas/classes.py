@@ -65,6 +65,7 @@ class ClassShown(Open):
     name = fields.String()
     programme_version = fields.String()
     state = fields.String()
+    shown_state = fields.String(metadata={"description": "the state, or `running` from the first session on"})
     owner_id = fields.String()
     starts_on = fields.Date()
     ends_on = fields.Date()

@@ -30,12 +30,14 @@ class LearnerInput(Input):
     phone = optional_text(30)
     email = optional_text(200)
     nominator = optional_text()
+    waiting = fields.Boolean(load_default=False, metadata={"description": "wait for a place when the class is full"})
 
 
 class Enrolled(Open):
     class_id = fields.String()
     version = fields.Integer()
     enrolled = fields.List(fields.String())
+    waiting = fields.List(fields.String())
     known_before = fields.Integer()
 
 

@@ -206,3 +206,14 @@ def test_every_page_of_a_class_renders(clerk: House, language: str) -> None:
         answer = clerk.client.get(address(klass, rest))
         assert answer.status_code == 200 and f'lang="{language}"' in answer.text, rest
         assert "{{" not in answer.text and "Undefined" not in answer.text
+
+
+def test_one_person_who_does_not_fit_waits_when_the_clerk_says_so(clerk: House) -> None:
+    klass = clerk.announce(capacity=1)
+    clerk.enrol(klass["class_id"], "Giàng Thị Mỷ")
+    refused = clerk.client.post(address(klass, "/enrol"), data={"_key": "k1", "name": "Lù A Páo"})
+    assert refused.status_code == 409 and "danh sách chờ" in refused.text
+    sent = clerk.client.post(address(klass, "/enrol"), data={"_key": "k2", "name": "Lù A Páo", "waiting": "true"})
+    assert sent.status_code == 303
+    assert "đã đưa vào danh sách chờ" in clerk.client.get(sent.headers["Location"]).text
+    assert len(kept(clerk, klass)["waiting"]) == 1
