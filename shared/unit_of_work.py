@@ -70,6 +70,7 @@ class UnitOfWork:
         self._replacing = 0
         self._rows: list[Document] = []
         self._kept: dict[tuple[str, str], Document] = {}
+        self._made: set[tuple[str, str]] = set()
 
     @property
     def actor(self) -> Actor:
@@ -93,6 +94,10 @@ class UnitOfWork:
         kept = {one: self._kept[collection, one] for one in wanted if (collection, one) in self._kept}
         others = in_parts(one for one in wanted if one not in kept)
         return kept | {one["_id"]: one for part in others for one in self.find(collection, {"_id": {"$in": part}})}
+
+    def made(self, collection: str, identifier: str) -> bool:
+        """Whether this unit is the one that makes the document."""
+        return (collection, identifier) in self._made
 
     def load(
         self,
@@ -146,6 +151,7 @@ class UnitOfWork:
         self._kept[collection, document["_id"]] = document
         writes = self._writes.setdefault(collection, [])
         if before == 0:
+            self._made.add((collection, document["_id"]))
             writes.append(InsertOne(document))
         else:
             writes.append(ReplaceOne({"_id": document["_id"], "version": before}, document))

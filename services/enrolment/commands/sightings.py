@@ -25,7 +25,9 @@ def sight(unit: UnitOfWork, viewers: Mapping[str, Iterable[str]]) -> None:
     """From now on these learners are found by these viewers (`staff/<organisation>`, `committee/<organisation>`)."""
     wanted = {f"{viewer}/{learner_id}": learner_id for learner_id, of_one in viewers.items() for viewer in of_one}
     learners = unit.by_id("learners", viewers)
-    known = unit.by_id("sightings", wanted)
+    known = unit.by_id(
+        "sightings", (one for one, learner_id in wanted.items() if not unit.made("learners", learner_id))
+    )
     for sighting_id, learner_id in wanted.items():
         if sighting_id not in known:
             viewer = sighting_id.removesuffix(f"/{learner_id}")
@@ -38,5 +40,6 @@ def _sighting(viewer: str, learner: Mapping[str, Any]) -> Document:
         "_id": f"{viewer}/{learner['_id']}",
         "learner_id": learner["_id"],
         "name_key": learner["name_key"],
+        "search": learner["search"],
         "terms": [f"{viewer}:{term}" for term in terms_of(learner["name"])],
     }

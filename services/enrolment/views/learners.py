@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.enrolment.model.search_terms import asked_term
+from services.enrolment.model.search_terms import ask
 from shared.store import Document, Store, by_id, in_parts
-from shared.web.paging import read_merged
+from shared.web.paging import MOST, read_merged, write_cursor
+
+MOST_ROUNDS = 10  # of MOST looked up in each: what one page costs at the most
 
 
 def find_learners(
     store: Store, viewers: Iterable[str], typed: str, cursor: str | None = None, limit: int = 50
 ) -> dict[str, Any]:
-    """A page of the learners of this name whom these viewers may see, in the Vietnamese order of names."""
-    term = asked_term(typed)
-    queries = [{"terms": f"{viewer}:{term}"} for viewer in viewers]
-    page = read_merged(store, "sightings", queries, key="name_key", cursor=cursor, limit=limit)
-    ids = [one["learner_id"] for one in page["items"]]
+    """A page of the learners of this name whom these viewers may see, in the Vietnamese order of names. Where few of
+    those looked up are meant, a page may hold less than `limit` and still have a `next`: the search came that far."""
+    asked = ask(typed)
+    queries = [{"terms": f"{viewer}:{asked.term}"} for viewer in viewers]
+    found: list[Document] = []
+    for _ in range(MOST_ROUNDS):
+        page = read_merged(store, "sightings", queries, key="name_key", cursor=cursor, limit=MOST)
+        found += [one for one in page["items"] if asked.finds(one["search"])]
+        cursor = page["next"]
+        if cursor is None or len(found) > limit:
+            break
+    if len(found) > limit:
+        found, cursor = found[:limit], write_cursor(found[limit - 1]["name_key"])
+    ids = [one["learner_id"] for one in found]
     learners = by_id(store.learners, ids)
-    return {**page, "items": show_learners(store, [learners[one] for one in ids if one in learners])}
+    return {"items": show_learners(store, [learners[one] for one in ids if one in learners]), "next": cursor}
 
 
 def find_by_identity(store: Store, identity_index: str) -> list[dict[str, Any]]:
