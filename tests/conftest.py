@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -58,20 +57,20 @@ def signing_key() -> OKPKey:
     return OKPKey.generate_key("Ed25519", auto_kid=True)
 
 
-@pytest.fixture
-def make_settings(tmp_path: Path, signing_key: OKPKey) -> Callable[..., Settings]:
+@pytest.fixture(scope="session")
+def make_settings(tmp_path_factory: pytest.TempPathFactory, signing_key: OKPKey) -> Callable[..., Settings]:
     """Settings of a service, whose tokens are signed by this run's key."""
+    jwks = tmp_path_factory.mktemp("keys") / "jwks.json"
+    jwks.write_text(json.dumps({"keys": [signing_key.as_dict(private=False)]}))
 
     def make(service: str, store: Store, kafka_url: str = "127.0.0.1:1") -> Settings:
-        jwks = tmp_path / "jwks.json"
-        jwks.write_text(json.dumps({"keys": [signing_key.as_dict(private=False)]}))
         urls = {one: f"http://{one}.test" for one in SERVICES}
         return Settings(service, "", store.name, kafka_url, 1, str(jwks), urls, False, free_port(), "test")
 
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def token_for(signing_key: OKPKey) -> Callable[..., str]:
     """A token for somebody with roles: `token_for(("staff", "centre-1"), ("board", "province"))`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from services.enrolment.sealing import Seal
 from services.enrolment.settings import EnrolmentSettings
 from shared import ids
 from shared.settings import Settings
-from shared.store import Store
+from shared.store import Store, connect
+from tests.stores import Kept
 
 
 @dataclass
@@ -66,15 +67,15 @@ class House:
         return self.staff("POST", f"/api/v1/classes/{class_id}/learners", json={"name": name, **details})
 
 
-@pytest.fixture
-def house(
-    make_store: Callable[..., Store],
+@pytest.fixture(scope="session")
+def founded(
+    store_url: str,
     make_settings: Callable[..., Settings],
     token_for: Callable[..., str],
     signing_key: OKPKey,
-) -> House:
-    """A province with a committee and two centres."""
-    store = make_store()
+) -> tuple[House, Kept]:
+    """A province with a committee and two centres, made once: the application and its store take most of a second."""
+    store = connect(store_url, "test_enrolment")
     settings = make_settings("enrolment", store)
     prepare(store, EnrolmentSettings(settings, "", "", "mat-khau-dau-tien"))
     app = make(settings, store, Parts(signing_key, Seal(b"k" * 32)))
@@ -90,4 +91,12 @@ def house(
     built.centre = register("centre", "Trung tâm chính trị Mường Lát", built.province)
     built.other_centre = register("centre", "Trung tâm chính trị Bản Phố", built.province)
     built.committee = register("committee", "Đảng ủy xã Nà Hẩu", built.province)
-    return built
+    return built, Kept(store)
+
+
+@pytest.fixture
+def house(founded: tuple[House, Kept]) -> House:
+    """The province as it was founded, whatever the test before did to it."""
+    built, kept = founded
+    kept.restore()
+    return replace(built, client=built.client.application.test_client())
