@@ -14,12 +14,25 @@ from shared.authority import Actor, Role
 from shared.settings import Settings
 from shared.store import Store
 from shared.web import tokens
+from tests.stores import Kept
 from tests.unit.attendance.centre import LEARNERS, NOW, Enrolment, Person, timetable
 
 
+@pytest.fixture(scope="session")
+def kept(store_url: str) -> Kept:
+    return Kept(store_url, "attendance", INDEXES)
+
+
+@pytest.fixture(scope="session")
+def application(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
+    """The service, on the morning of 14/02/2023; made once."""
+    return make(make_settings("attendance", kept.store), kept.store, clock=lambda: NOW)
+
+
 @pytest.fixture
-def store(make_store: Callable[..., Store]) -> Store:
-    return make_store(INDEXES)
+def store(kept: Kept) -> Store:
+    """Empty."""
+    return kept.restore()
 
 
 @pytest.fixture
@@ -39,9 +52,9 @@ def enrolment(store: Store) -> Enrolment:
 
 
 @pytest.fixture
-def app(enrolment: Enrolment, store: Store, make_settings: Callable[..., Settings]) -> Flask:
-    """The service, on the morning of 14/02/2023."""
-    return make(make_settings("attendance", store), store, clock=lambda: NOW)
+def app(enrolment: Enrolment, application: Flask) -> Flask:
+    """The service, with what enrolment said."""
+    return application
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from services.enrolment.app import make, prepare
 from services.enrolment.parts import Parts
 from services.enrolment.sealing import Seal
 from services.enrolment.settings import EnrolmentSettings
+from services.enrolment.store import INDEXES
 from shared import ids
 from shared.settings import Settings
-from shared.store import Store, connect
+from shared.store import Store
 from tests.stores import Kept
 
 
@@ -75,7 +76,8 @@ def founded(
     signing_key: OKPKey,
 ) -> tuple[House, Kept]:
     """A province with a committee and two centres, made once: the application and its store take most of a second."""
-    store = connect(store_url, "test_enrolment")
+    kept = Kept(store_url, "enrolment", INDEXES)
+    store = kept.store
     settings = make_settings("enrolment", store)
     prepare(store, EnrolmentSettings(settings, "", "", "mat-khau-dau-tien"))
     app = make(settings, store, Parts(signing_key, Seal(b"k" * 32)))
@@ -91,7 +93,8 @@ def founded(
     built.centre = register("centre", "Trung tâm chính trị Mường Lát", built.province)
     built.other_centre = register("centre", "Trung tâm chính trị Bản Phố", built.province)
     built.committee = register("committee", "Đảng ủy xã Nà Hẩu", built.province)
-    return built, Kept(store)
+    kept.keep()
+    return built, kept
 
 
 @pytest.fixture

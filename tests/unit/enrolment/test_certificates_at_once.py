@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import pytest
+
 from services.enrolment.commands.blanks import receive_blanks
 from services.enrolment.commands.certificates import Paper, issue
 from shared import ids
@@ -42,6 +44,7 @@ def fill(store: Store, class_id: str) -> list[str]:
     return learners
 
 
+@pytest.mark.slow
 def test_ten_clerks_issue_a_thousand_certificates_at_once(house: House) -> None:
     clerk = Actor("clerk", "Văn thư", (Role("staff", house.centre),))
     desk = Desk(house.store, "enrolment")

@@ -22,6 +22,7 @@ from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Store
 from tests.ports import free_port
+from tests.stores import Kept
 
 CENTRE, HOST, COMMITTEE, OTHER_COMMITTEE = "centre", "school", "committee", "other-committee"
 CLASS = "class-12"
@@ -87,17 +88,23 @@ def make_post_office() -> Iterator[Callable[..., tuple[Recorder, int]]]:
         controller.stop()
 
 
-@pytest.fixture
-def store(make_store: Callable[..., Store]) -> Store:
-    return make_store(INDEXES)
+@pytest.fixture(scope="session")
+def kept(store_url: str) -> Kept:
+    return Kept(store_url, "notification", INDEXES)
 
 
 @pytest.fixture
-def told(make_settings: Callable[..., Any], store: Store) -> Callable[..., Settings]:
+def store(kept: Kept) -> Store:
+    """Empty."""
+    return kept.restore()
+
+
+@pytest.fixture(scope="session")
+def told(make_settings: Callable[..., Any], kept: Kept) -> Callable[..., Settings]:
     """Settings that send to a port: `told(port, recognises_repeats=False)`."""
 
     def make(port: int, recognises_repeats: bool = True, mailbox_url: str | None = None) -> Settings:
-        common = make_settings("notification", store)
+        common = make_settings("notification", kept.store)
         return Settings(common, f"smtp://127.0.0.1:{port}", "solop@example.vn", recognises_repeats, mailbox_url)
 
     return make

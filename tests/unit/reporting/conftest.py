@@ -7,29 +7,40 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from services.reporting.app import make
 from services.reporting.store import INDEXES
 from shared.store import Store
+from tests.stores import Kept
 from tests.unit.reporting.history import History, take_in
 
 
-@pytest.fixture
-def store(make_store: Callable[..., Store]) -> Store:
-    """An empty store of reporting."""
-    return make_store(INDEXES)
+@pytest.fixture(scope="session")
+def kept(store_url: str) -> Kept:
+    return Kept(store_url, "reporting", INDEXES)
+
+
+@pytest.fixture(scope="session")
+def app(kept: Kept, make_settings: Callable[..., Any]) -> Flask:
+    """The service; made once."""
+    return make(make_settings("reporting", kept.store), kept.store, lambda: datetime.now(UTC))
 
 
 @pytest.fixture
-def client_of(
-    store: Store, make_settings: Callable[..., Any], token_for: Callable[..., str]
-) -> Callable[..., FlaskClient]:
+def store(kept: Kept) -> Store:
+    """Empty."""
+    return kept.restore()
+
+
+@pytest.fixture
+def client_of(store: Store, app: Flask, token_for: Callable[..., str]) -> Callable[..., FlaskClient]:
     """`client_of(history, ("board", "lao-cai"))`: the application after a history, asked by somebody."""
 
     def make_client(history: History, *roles: tuple[str, str], language: str = "vi") -> FlaskClient:
         take_in(store, history.said)
-        client = make(make_settings("reporting", store), store, lambda: datetime.now(UTC)).test_client()
+        client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_for(*roles)}"
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
         return client

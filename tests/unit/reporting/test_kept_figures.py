@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from services.reporting import reactions
 from services.reporting.reactions import FOLLOWERS, settle_classes
-from services.reporting.store import INDEXES
 from shared.events import Event, attendance, enrolment
 from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Document, Store
+from tests.stores import Kept
 from tests.unit.reporting.history import History, learner, learners, never_asked, take_in
 
 BY_TOPIC = {follower.topic.name: follower for follower in FOLLOWERS}
@@ -125,7 +125,7 @@ def valid_certificates(told: list[Event]) -> int:
     return len(issued - gone)
 
 
-def kept(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
+def figures_in(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
     """The figures as they are kept, in the shape of `expected`."""
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
     for figures in store.figures.find():
@@ -154,11 +154,9 @@ def interleaved(draw: Callable[[Any], Any], events: list[Event]) -> Iterator[lis
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_any_repetition_and_any_crash_give_the_same_figures(
-    make_store: Callable[..., Store], data: st.DataObject
-) -> None:
-    store = make_store(INDEXES)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_any_repetition_and_any_crash_give_the_same_figures(kept: Kept, data: st.DataObject) -> None:
+    store = kept.restore()
     events = troubled().said
     following = Following(store, Parking(store), never_asked)
     for batch in interleaved(data.draw, events):
@@ -166,7 +164,7 @@ def test_any_order_any_repetition_and_any_crash_give_the_same_figures(
         if data.draw(st.booleans()):  # killed after the fold, before anything was settled: the batch comes again
             following._fold(follower, {batch[0].subject: batch})
         following.hear(follower, batch)
-    assert kept(store) == expected(events)
+    assert figures_in(store) == expected(events)
     assert Parking(store).count() == 0
 
 
@@ -174,7 +172,7 @@ def test_the_recomputation_knows_where_everything_ended(store: Store) -> None:
     take_in(store, troubled().said)
     a = (1, 6, 6, 4, 9, 2, 1, {"excellent": 1, "good": 2, "fair": 0, "pass": 1, "fail": 1}, 3)
     f_bands = {"excellent": 0, "good": 0, "fair": 2, "pass": 0, "fail": 1}
-    assert kept(store) == {
+    assert figures_in(store) == {
         "opened:sa-pa:2023-01": {"a": a},
         "closed:sa-pa:2023-02": {"a": a},
         "opened:bat-xat:2023-02": {"f": (1, 3, 3, None, 0, 0, 0, f_bands, 0)},
@@ -205,10 +203,10 @@ def test_a_worker_killed_between_two_figures_leaves_nothing_behind_after_the_nex
     monkeypatch.setattr(reactions, "_put", put_half)
     with pytest.raises(Killed):
         take_in(store, history.said)
-    assert kept(store) != expected(history.said)
+    assert figures_in(store) != expected(history.said)
     monkeypatch.undo()
     take_in(store, history.said)
-    assert kept(store) == expected(history.said)
+    assert figures_in(store) == expected(history.said)
 
 
 def test_a_worker_who_comes_late_overwrites_nothing(store: Store) -> None:
@@ -222,7 +220,7 @@ def test_a_worker_who_comes_late_overwrites_nothing(store: Store) -> None:
     before = list(store.figures.find())
     settle_classes(store, asleep)
     assert list(store.figures.find()) == before
-    assert kept(store) == {}
+    assert figures_in(store) == {}
 
 
 def test_settling_again_writes_nothing(store: Store) -> None:
@@ -262,7 +260,7 @@ def test_two_who_write_the_same_month_at_once_both_get_in(
     monkeypatch.setattr(reactions, "_put", put_after_another)
     take_in(store, one.said)
     assert raced
-    assert kept(store) == expected([*earlier.said, *one.said, *other.said])
+    assert figures_in(store) == expected([*earlier.said, *one.said, *other.said])
 
 
 def test_no_learner_s_name_and_no_address_is_kept(store: Store) -> None:
