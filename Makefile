@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down status test test-kafka check lock bench event-map
+.PHONY: help demo up down status test test-browser test-kafka check lock bench event-map
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,8 +22,11 @@ down: $(VENV)/embedded ## Stop the running system
 status: $(VENV)/embedded ## Show the processes and what waits
 	@$(BIN)/solop status
 
-test: $(VENV)/dev ## Run the tests, but the slow ones and those on Apache Kafka
-	$(BIN)/python -m pytest -m "not slow and not kafka"
+test: $(VENV)/dev ## Run the tests, but the slow ones and those that need a browser or Apache Kafka
+	$(BIN)/python -m pytest -m "not slow and not kafka and not browser"
+
+test-browser: $(VENV)/dev ## Run the tests of the pages in a headless Chromium
+	$(BIN)/python -m pytest -m "browser and not slow and not kafka"
 
 test-kafka: $(VENV)/dev ## Run the tests on a real Apache Kafka (needs Java 17 and Maven)
 	$(BIN)/python -m pytest -m "kafka and not slow"

@@ -32,7 +32,7 @@ def shared_broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     broker.stop()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[pytest.param("embedded", marks=pytest.mark.slow), KINDS[1]])
 def own_broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """A broker to be killed."""
     broker = make_broker(request.param, tmp_path_factory.mktemp("broker"))

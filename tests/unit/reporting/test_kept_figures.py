@@ -154,7 +154,7 @@ def interleaved(draw: Callable[[Any], Any], events: list[Event]) -> Iterator[lis
 
 
 @given(st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_any_repetition_and_any_crash_give_the_same_figures(kept: Kept, data: st.DataObject) -> None:
     store = kept.restore()
     events = troubled().said
