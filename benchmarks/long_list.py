@@ -20,7 +20,7 @@ from services.enrolment.commands.classes import announce_class
 from services.enrolment.commands.organisations import register_organisation
 from services.enrolment.commands.programmes import publish_shipped
 from services.enrolment.list_taker import step
-from services.enrolment.model import list_upload as uploads
+from services.enrolment.model.lists import list_upload as uploads
 from services.enrolment.sealing import Seal
 from services.enrolment.store import INDEXES
 from shared.authority import Actor, Role

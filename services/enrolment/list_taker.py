@@ -9,7 +9,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from services.enrolment.commands import list_uploads
-from services.enrolment.model.list_upload import LOOKING, REQUEST_SECONDS, TAKING, Upload
+from services.enrolment.model.lists.list_upload import LOOKING, REQUEST_SECONDS, TAKING, Upload
 from services.enrolment.sealing import Seal
 from shared import ids
 from shared.refusal import Refusal

@@ -6,10 +6,10 @@ from typing import Any
 
 import structlog
 
-from services.enrolment.model.centres import KINDS as CENTRE_KINDS
-from services.enrolment.model.ledger_classes import SENT_OUT
-from services.enrolment.model.observations import OBSERVATION
-from services.enrolment.model.plans import read_plan_id
+from services.enrolment.model.centres.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.centres.observations import OBSERVATION
+from services.enrolment.model.plans.ledger_classes import SENT_OUT
+from services.enrolment.model.plans.plans import read_plan_id
 from services.enrolment.views.transcript import classes_seen
 from shared.periods import FIRST_YEAR, LAST_YEAR
 from shared.refusal import Words, unknown

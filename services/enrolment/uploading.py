@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from services.enrolment import list_taker
 from services.enrolment.commands import list_uploads as commands
-from services.enrolment.model import list_upload as uploads
-from services.enrolment.model.headings import heading_key
-from services.enrolment.model.list_upload import Sent, Upload
+from services.enrolment.model.lists import list_upload as uploads
+from services.enrolment.model.lists.list_upload import Sent, Upload
+from services.enrolment.model.sheets.headings import heading_key
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_class, staff_scope
 from services.enrolment.views import list_uploads as views

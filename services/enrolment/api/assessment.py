@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import assessment as commands
-from services.enrolment.model import result_list
+from services.enrolment.model.classes import result_list
 from services.enrolment.reading import note_personal_read, seen_class
 from services.enrolment.schemas import assessment as schemas, classes as class_schemas
 from services.enrolment.views import assessment as views, classes as class_views

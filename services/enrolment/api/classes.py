@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import classes as commands
-from services.enrolment.model.states import shown_state
+from services.enrolment.model.classes.states import shown_state
 from services.enrolment.reading import SEERS, seen_class, seen_scope
 from services.enrolment.schemas import classes as schemas
 from services.enrolment.views import class_lists, classes as views

@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import criteria as commands
-from services.enrolment.model.criteria import CRITERIA, KINDS
+from services.enrolment.model.centres.criteria import CRITERIA, KINDS
 from services.enrolment.reading import SEERS, province_of, province_scope, seen_centre
 from services.enrolment.schemas import criteria as schemas
 from services.enrolment.views import criteria as views

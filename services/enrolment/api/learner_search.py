@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.enrolment.model.identity import read_identity
+from services.enrolment.model.lists.identity import read_identity
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_learner, viewers
 from services.enrolment.schemas import learners as schemas

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.enrolment.commands.learners import enrol_list, enrol_one
 from services.enrolment.commands.places import leave_waiting_list, promote_waiting, transfer_learner, withdraw_learner
 from services.enrolment.downloads import workbook
-from services.enrolment.model import learner_list, typed_learner
+from services.enrolment.model.lists import learner_list, typed_learner
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_class
 from services.enrolment.schemas import classes as class_schemas, learners as learner_schemas

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from services.enrolment.commands import ledger as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import ledger
+from services.enrolment.model.plans import ledger
 from services.enrolment.reading import SEERS, seen_scope, seen_sent_out, year_named
 from services.enrolment.schemas import ledger as schemas
 from services.enrolment.views import ledger as ledger_views, programmes as programme_views

@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.enrolment import uploading
 from services.enrolment.commands import list_uploads as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import learner_list
+from services.enrolment.model.lists import learner_list
 from services.enrolment.parts import parts
 from services.enrolment.schemas import list_uploads as schemas
 from services.enrolment.views import list_uploads as views

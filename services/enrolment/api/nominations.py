@@ -8,7 +8,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import nominations as commands, placing
-from services.enrolment.model import learner_list, typed_learner
+from services.enrolment.model.lists import learner_list, typed_learner
 from services.enrolment.parts import parts
 from services.enrolment.reading import nominations_side, note_personal_read, seen_nomination, staff_scope
 from services.enrolment.schemas import nominations as schemas

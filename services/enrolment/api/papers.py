@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.enrolment.commands.document_templates import save_template
-from services.enrolment.model.document_templates import KINDS
+from services.enrolment.model.certificates.document_templates import KINDS
 from services.enrolment.reading import staff_scope
 from services.enrolment.schemas import document_templates as schemas
 from services.enrolment.views.papers import template_of

@@ -8,7 +8,7 @@ from flask import request
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import plans as commands
-from services.enrolment.model import plan_list
+from services.enrolment.model.plans import plan_list
 from services.enrolment.reading import PLANNERS, plan_scope, seen_plan_id
 from services.enrolment.schemas import plans as schemas
 from services.enrolment.views import plans as views

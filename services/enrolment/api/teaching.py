@@ -8,8 +8,8 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from services.enrolment.downloads import workbook
-from services.enrolment.model import hours_list
-from services.enrolment.model.teaching import by_programme, summed
+from services.enrolment.model.centres import hours_list
+from services.enrolment.model.centres.teaching import by_programme, summed
 from services.enrolment.reading import SEERS, seen_centre, seen_lecturer
 from services.enrolment.schemas import lecturers as schemas
 from services.enrolment.views import programmes as programme_views

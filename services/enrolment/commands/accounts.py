@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import accounts
+from services.enrolment.model.organisations import accounts
 from shared import ids
 from shared.authority import Role
 from shared.refusal import Refusal, Words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from services.enrolment.model.admission import Situation, days_of
-from services.enrolment.model.identification import Identified, Known, keys_of
-from services.enrolment.model.learner_list import ListedLearner
-from services.enrolment.model.organisations import by_name
-from services.enrolment.model.places import active_learners, waiting_learners
+from services.enrolment.model.classes.places import active_learners, waiting_learners
+from services.enrolment.model.lists.admission import Situation, days_of
+from services.enrolment.model.lists.identification import Identified, Known, keys_of
+from services.enrolment.model.lists.learner_list import ListedLearner
+from services.enrolment.model.organisations.organisations import by_name
 from services.enrolment.sealing import Seal
 from shared.organisations import Organisations
 from shared.store import Document, in_parts

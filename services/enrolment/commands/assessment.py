@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import load_class
-from services.enrolment.model import assessment, closing, result_list, story
-from services.enrolment.model.places import active_learners
+from services.enrolment.model.classes import assessment, closing, result_list, story
+from services.enrolment.model.classes.places import active_learners
 from shared.refusal import Refusal, Words
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import check_organisation, tree
-from services.enrolment.model import blanks
+from services.enrolment.model.certificates import blanks
 from shared.refusal import Refusal, Words
 from shared.unit_of_work import UnitOfWork
 from shared.vietnamese import today

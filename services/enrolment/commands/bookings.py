@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from services.enrolment.model import calendars
+from services.enrolment.model.classes import calendars
 from shared.organisations import Organisations
 from shared.refusal import Fault, Refusal, Words
 from shared.store import Document

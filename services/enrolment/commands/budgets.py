@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrolment.commands.centres import check_centre
-from services.enrolment.model import budgets as model
-from services.enrolment.model.states import check_reason
+from services.enrolment.model.centres import budgets as model
+from services.enrolment.model.classes.states import check_reason
 from shared import ids
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.enrolment.commands.bookings import booked_from
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import centres as model
+from services.enrolment.model.centres import centres as model
 from shared import ids
 from shared.authority import not_allowed
 from shared.refusal import Words, unknown

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import CLASS, tree
-from services.enrolment.model import blanks, certificate_registers, certificates, document_templates, story
+from services.enrolment.model.certificates import blanks, certificate_registers, certificates, document_templates
+from services.enrolment.model.classes import story
 from shared import ids
 from shared.authority import not_allowed
 from shared.organisations import Organisations

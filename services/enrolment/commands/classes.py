@@ -7,7 +7,8 @@ from typing import Any
 
 from services.enrolment.commands.bookings import book, with_resources
 from services.enrolment.commands.scope import check_organisation, check_stands, load_class, tree
-from services.enrolment.model import classes, programmes, story, timetable
+from services.enrolment.model import programmes
+from services.enrolment.model.classes import classes, story, timetable
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.said import Said

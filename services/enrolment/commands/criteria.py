@@ -7,7 +7,7 @@ from typing import Any
 
 from services.enrolment.commands.centres import check_centre
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import checklist as checklists, criteria as model
+from services.enrolment.model.centres import checklist as checklists, criteria as model
 from shared import ids
 from shared.authority import not_allowed
 from shared.refusal import Words, unknown

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.enrolment.commands.scope import check_organisation, tree
-from services.enrolment.model import document_templates
+from services.enrolment.model.certificates import document_templates
 from shared.refusal import Words
 from shared.unit_of_work import UnitOfWork
 

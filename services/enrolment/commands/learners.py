@@ -8,12 +8,12 @@ from typing import Any
 from services.enrolment.commands.admission import look_up, situation_of
 from services.enrolment.commands.places import take_places
 from services.enrolment.commands.scope import load_class
-from services.enrolment.model import learners, typed_learner
-from services.enrolment.model.admission import NEW, Decision, Verdict, judge
-from services.enrolment.model.identification import Identified, identify
-from services.enrolment.model.learner_list import ListedLearner
-from services.enrolment.model.places import waiting_learners
-from services.enrolment.model.table import RowFault
+from services.enrolment.model.classes.places import waiting_learners
+from services.enrolment.model.lists import learners, typed_learner
+from services.enrolment.model.lists.admission import NEW, Decision, Verdict, judge
+from services.enrolment.model.lists.identification import Identified, identify
+from services.enrolment.model.lists.learner_list import ListedLearner
+from services.enrolment.model.sheets.table import RowFault
 from services.enrolment.sealing import Seal
 from shared import ids
 from shared.refusal import Fault, Refusal, Words

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.enrolment.commands.bookings import booked_from
 from services.enrolment.commands.scope import check_organisation, tree
-from services.enrolment.model import lecturers as model
+from services.enrolment.model.centres import lecturers as model
 from shared import ids
 from shared.authority import not_allowed
 from shared.organisations import Organisations

@@ -7,11 +7,11 @@ from typing import Any
 
 from services.enrolment.commands.learners import pointer
 from services.enrolment.commands.scope import check_organisation, tree
-from services.enrolment.model import ledger_classes
-from services.enrolment.model.ledger import LedgerEntry
+from services.enrolment.model.classes.states import check_reason
+from services.enrolment.model.plans import ledger_classes
+from services.enrolment.model.plans.ledger import LedgerEntry
 from services.enrolment.model.programmes import newest_by_code
-from services.enrolment.model.states import check_reason
-from services.enrolment.model.table import RowFault
+from services.enrolment.model.sheets.table import RowFault
 from shared import ids
 from shared.authority import not_allowed
 from shared.refusal import Fault, Refusal, Words, unknown

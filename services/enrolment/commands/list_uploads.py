@@ -15,10 +15,11 @@ from services.enrolment.commands.admission import look_up, situation_of
 from services.enrolment.commands.learners import entry_of
 from services.enrolment.commands.places import take_places
 from services.enrolment.commands.scope import load_class, tree
-from services.enrolment.model import list_upload as uploads, places
-from services.enrolment.model.admission import NEW, Decision, Verdict, judge
-from services.enrolment.model.identification import identify
-from services.enrolment.model.list_upload import Reading, Sent, Upload, content_id, part_id
+from services.enrolment.model.classes import places
+from services.enrolment.model.lists import list_upload as uploads
+from services.enrolment.model.lists.admission import NEW, Decision, Verdict, judge
+from services.enrolment.model.lists.identification import identify
+from services.enrolment.model.lists.list_upload import Reading, Sent, Upload, content_id, part_id
 from services.enrolment.sealing import Seal
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words, unknown

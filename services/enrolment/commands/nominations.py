@@ -9,12 +9,13 @@ from typing import Any
 from services.enrolment.commands.learners import fault_shown, pointer
 from services.enrolment.commands.scope import check_stands, tree
 from services.enrolment.commands.sightings import sight
-from services.enrolment.model import nominations as model, typed_learner
-from services.enrolment.model.centres import KINDS as CENTRE_KINDS
-from services.enrolment.model.learner_list import NAME, NOMINATOR, ListedLearner
+from services.enrolment.model import nominations as model
+from services.enrolment.model.centres.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.lists import typed_learner
+from services.enrolment.model.lists.learner_list import NAME, NOMINATOR, ListedLearner
 from services.enrolment.model.nominations import By, Nomination, Wanted
-from services.enrolment.model.organisations import by_name
-from services.enrolment.model.table import RowFault
+from services.enrolment.model.organisations.organisations import by_name
+from services.enrolment.model.sheets.table import RowFault
 from services.enrolment.sealing import Seal
 from shared import ids
 from shared.authority import not_allowed

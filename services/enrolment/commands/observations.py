@@ -6,7 +6,7 @@ from typing import Any
 
 from services.enrolment.commands.criteria import criteria_for
 from services.enrolment.commands.scope import load_class
-from services.enrolment.model import observations as model
+from services.enrolment.model.centres import observations as model
 from shared import ids
 from shared.organisations import Organisations
 from shared.refusal import Refusal, Words, unknown

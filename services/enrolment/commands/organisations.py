@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import mergers, organisations as model
-from services.enrolment.model.listing import shelf
-from services.enrolment.model.mergers import Reorganisation
+from services.enrolment.model.classes.listing import shelf
 from services.enrolment.model.nominations import WAITING
+from services.enrolment.model.organisations import mergers, organisations as model
+from services.enrolment.model.organisations.mergers import Reorganisation
 from shared import ids
 from shared.authority import not_allowed
 from shared.organisations import Organisations

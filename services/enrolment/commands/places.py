@@ -7,7 +7,7 @@ from typing import Any
 
 from services.enrolment.commands.scope import load_class
 from services.enrolment.commands.sightings import sight_in_class
-from services.enrolment.model import places, story
+from services.enrolment.model.classes import places, story
 from shared.refusal import at_field
 from shared.said import Said
 from shared.store import Document

@@ -11,8 +11,8 @@ from services.enrolment.commands.nominations import NOMINATION, by_asker
 from services.enrolment.commands.places import take_places
 from services.enrolment.commands.scope import load_class, tree
 from services.enrolment.model import nominations as model
-from services.enrolment.model.admission import Decision, Verdict, judge
-from services.enrolment.model.identification import identify
+from services.enrolment.model.lists.admission import Decision, Verdict, judge
+from services.enrolment.model.lists.identification import identify
 from services.enrolment.model.nominations import Nomination
 from services.enrolment.sealing import Seal
 from shared.authority import not_allowed

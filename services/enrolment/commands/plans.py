@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.commands.scope import tree
-from services.enrolment.model import plans
-from services.enrolment.model.centres import KINDS
+from services.enrolment.model.centres.centres import KINDS
+from services.enrolment.model.plans import plans
 from services.enrolment.model.programmes import newest_by_code
 from shared.authority import not_allowed
 from shared.refusal import Refusal, Words, unknown

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.enrolment.model.search_terms import terms_of
+from services.enrolment.model.lists.search_terms import terms_of
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services.enrolment.model import accounts
+from services.enrolment.model.organisations import accounts
 from shared.authority import Actor
 from shared.refusal import Refusal, Words
 from shared.store import Store

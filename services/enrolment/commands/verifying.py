@@ -6,7 +6,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.enrolment.model import certificates
+from services.enrolment.model.certificates import certificates
 from shared.refusal import Refusal, Words
 from shared.store import Document, Store
 

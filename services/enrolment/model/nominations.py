@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.enrolment.model.learner_list import ListedLearner
-from services.enrolment.model.learners import KEPT
-from services.enrolment.model.states import check_reason
+from services.enrolment.model.classes.states import check_reason
+from services.enrolment.model.lists.learner_list import ListedLearner
+from services.enrolment.model.lists.learners import KEPT
 from shared.periods import parse
 from shared.refusal import Refusal, Words
 from shared.vietnamese import fold, name_key

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from services.enrolment.commands import accounts as commands
-from services.enrolment.model.accounts import ROLE_WORDS
+from services.enrolment.model.organisations.accounts import ROLE_WORDS
 from services.enrolment.schemas import accounts as schemas
 from services.enrolment.views import organisations as views
 from shared.refusal import Refusal, Words, unknown

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from services.enrolment.commands import assessment as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import result_list
-from services.enrolment.model.assessment import MARK_NAMES, MARKS
-from services.enrolment.model.verdict import OUTCOMES
+from services.enrolment.model.classes import result_list
+from services.enrolment.model.classes.assessment import MARK_NAMES, MARKS
+from services.enrolment.model.classes.verdict import OUTCOMES
 from services.enrolment.reading import note_personal_read, seen_class
 from services.enrolment.schemas import assessment as schemas
 from services.enrolment.views import assessment as views, classes as class_views

@@ -9,9 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import budgets as budget_commands, centres as commands
-from services.enrolment.model.centres import room_of
-from services.enrolment.model.checklist import progress
-from services.enrolment.model.lecturers import DEGREES
+from services.enrolment.model.centres.centres import room_of
+from services.enrolment.model.centres.checklist import progress
+from services.enrolment.model.centres.lecturers import DEGREES
 from services.enrolment.reading import SEERS, province_of, seen_centre, seen_scope, staff_scope, year_named
 from services.enrolment.schemas import centres as schemas
 from services.enrolment.views import budgets as budget_views, centres as views

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from services.enrolment import documents
 from services.enrolment.commands import certificates as commands
 from services.enrolment.downloads import pdf
-from services.enrolment.model import blanks, certificates
+from services.enrolment.model.certificates import blanks, certificates
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, staff_scope
 from services.enrolment.schemas import certificates as schemas
 from services.enrolment.views import certificates as views, papers

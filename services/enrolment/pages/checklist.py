@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import criteria as commands
-from services.enrolment.model.checklist import ANSWERS
-from services.enrolment.model.criteria import CRITERIA, KINDS
+from services.enrolment.model.centres.checklist import ANSWERS
+from services.enrolment.model.centres.criteria import CRITERIA, KINDS
 from services.enrolment.reading import SEERS, province_of, province_scope, seen_centre, seen_scope, staff_scope
 from services.enrolment.schemas import criteria as schemas
 from services.enrolment.views import criteria as views

@@ -11,8 +11,8 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import assessment as assessment_commands, classes as commands
-from services.enrolment.model import timetable
-from services.enrolment.model.states import RUNNING, STATES, shown_state
+from services.enrolment.model.classes import timetable
+from services.enrolment.model.classes.states import RUNNING, STATES, shown_state
 from services.enrolment.reading import SEERS, note_personal_read, seen_class, seen_scope, staff_scope
 from services.enrolment.schemas import (
     assessment as assessment_schemas,

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands.learners import enrol_one
-from services.enrolment.model import typed_learner
+from services.enrolment.model.lists import typed_learner
 from services.enrolment.parts import parts
 from services.enrolment.reading import seen_class
 from services.enrolment.schemas import learners as schemas

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from services.enrolment.model.certificates import KINDS
-from services.enrolment.model.identity import read_identity
-from services.enrolment.model.states import STATES
+from services.enrolment.model.certificates.certificates import KINDS
+from services.enrolment.model.classes.states import STATES
+from services.enrolment.model.lists.identity import read_identity
 from services.enrolment.parts import parts
 from services.enrolment.reading import committee_scope, note_personal_read, seen_learner, staff_scope, viewers
 from services.enrolment.schemas import learners as schemas

@@ -10,8 +10,8 @@ from marshmallow import ValidationError
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import lecturers as commands
-from services.enrolment.model.lecturers import DEGREES, EMPLOYMENT
-from services.enrolment.model.teaching import by_programme, check_period, summed, within
+from services.enrolment.model.centres.lecturers import DEGREES, EMPLOYMENT
+from services.enrolment.model.centres.teaching import by_programme, check_period, summed, within
 from services.enrolment.reading import (
     SEERS,
     note_personal_read,

@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands.ledger import record_ledger
-from services.enrolment.model import ledger
-from services.enrolment.model.stated_number import write
+from services.enrolment.model.plans import ledger
+from services.enrolment.model.sheets.stated_number import write
 from services.enrolment.reading import SEERS, seen_scope, staff_scope
 from services.enrolment.views import ledger as ledger_views, programmes as programme_views
 from shared.refusal import Refusal

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from services.enrolment import uploading
 from services.enrolment.commands import list_uploads as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import learner_list, list_upload as uploads
-from services.enrolment.model.admission import STATUSES
-from services.enrolment.model.old_fonts import FONTS
-from services.enrolment.model.pasted import SHEET, pasted_workbook
+from services.enrolment.model.lists import learner_list, list_upload as uploads
+from services.enrolment.model.lists.admission import STATUSES
+from services.enrolment.model.sheets.old_fonts import FONTS
+from services.enrolment.model.sheets.pasted import SHEET, pasted_workbook
 from services.enrolment.pages.enrolling import enrol_page
 from services.enrolment.parts import parts
 from services.enrolment.reading import seen_class

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands.nominations import look_at_list, nominate_list, nominate_one
 from services.enrolment.downloads import workbook
-from services.enrolment.model import learner_list, typed_learner
-from services.enrolment.model.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.centres.centres import KINDS as CENTRE_KINDS
+from services.enrolment.model.lists import learner_list, typed_learner
 from services.enrolment.model.nominations import Wanted
 from services.enrolment.pages.nominations import programmes_by_code
 from services.enrolment.parts import parts

@@ -9,8 +9,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import organisations as commands
-from services.enrolment.model.accounts import ROLE_WORDS
-from services.enrolment.model.organisations import KIND_WORDS
+from services.enrolment.model.organisations.accounts import ROLE_WORDS
+from services.enrolment.model.organisations.organisations import KIND_WORDS
 from services.enrolment.reading import seen_scope
 from services.enrolment.schemas import organisations as schemas
 from services.enrolment.views import class_lists, organisations as views

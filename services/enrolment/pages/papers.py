@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from services.enrolment import documents
 from services.enrolment.commands.document_templates import save_template
 from services.enrolment.downloads import pdf
-from services.enrolment.model import document_templates as model
+from services.enrolment.model.certificates import document_templates as model
 from services.enrolment.pages.registers import issuers
 from services.enrolment.schemas.document_templates import TemplateInput
 from services.enrolment.views import papers as views

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands import places as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import class_list
-from services.enrolment.model.places import TAKES_LEARNERS, active_learners, places_open
+from services.enrolment.model.classes import class_list
+from services.enrolment.model.classes.places import TAKES_LEARNERS, active_learners, places_open
 from services.enrolment.pages.classes import step, typed_field
 from services.enrolment.reading import note_personal_read, seen_class, staff_scope
 from services.enrolment.schemas import learners as schemas

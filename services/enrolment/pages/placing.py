@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands import placing
-from services.enrolment.model.admission import STATUSES, Decision
-from services.enrolment.model.places import TAKES_LEARNERS, places_open
+from services.enrolment.model.classes.places import TAKES_LEARNERS, places_open
+from services.enrolment.model.lists.admission import STATUSES, Decision
 from services.enrolment.pages.nominations import programmes_by_code
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_class, seen_nomination, staff_scope

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands import plans as commands
 from services.enrolment.downloads import workbook
-from services.enrolment.model import plan_list, plans
-from services.enrolment.model.centres import KINDS
+from services.enrolment.model.centres.centres import KINDS
+from services.enrolment.model.plans import plan_list, plans
 from services.enrolment.reading import PLANNERS, board_scope, plan_scope, seen_plan_id, staff_scope
 from services.enrolment.schemas import plans as schemas
 from services.enrolment.views import plans as views

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from services.enrolment.commands.blanks import receive_blanks, spoil_blank
 from services.enrolment.downloads import workbook
-from services.enrolment.model import certificate_list
-from services.enrolment.model.certificates import KINDS, STATES
+from services.enrolment.model.certificates import certificate_list
+from services.enrolment.model.certificates.certificates import KINDS, STATES
 from services.enrolment.reading import note_personal_read, staff_scope
 from services.enrolment.schemas import certificates as schemas
 from services.enrolment.views import certificates as views

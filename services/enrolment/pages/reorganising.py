@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from services.enrolment.commands import organisations as commands
-from services.enrolment.model.accounts import ROLE_WORDS
-from services.enrolment.model.plans import STATES as PLAN_STATES
-from services.enrolment.model.states import STATES
+from services.enrolment.model.classes.states import STATES
+from services.enrolment.model.organisations.accounts import ROLE_WORDS
+from services.enrolment.model.plans.plans import STATES as PLAN_STATES
 from services.enrolment.pages.organisations import CHANGERS, organisation_of, this_day
 from services.enrolment.schemas import organisations as schemas
 from services.enrolment.views import organisations as views

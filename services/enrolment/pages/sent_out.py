@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.enrolment.commands.ledger import correct_sent_out, send_people_out
-from services.enrolment.model.ledger_classes import entry_of
-from services.enrolment.model.stated_number import read_stated_number, write
+from services.enrolment.model.plans.ledger_classes import entry_of
+from services.enrolment.model.sheets.stated_number import read_stated_number, write
 from services.enrolment.reading import SEERS, seen_scope, seen_sent_out, staff_scope, year_named
 from services.enrolment.schemas import ledger as schemas
 from services.enrolment.views.centres import centres_in

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from services.enrolment.commands import classes as commands
-from services.enrolment.model.lecturers import EMPLOYMENT
+from services.enrolment.model.centres.lecturers import EMPLOYMENT
 from services.enrolment.pages.classes import lines_of
 from services.enrolment.reading import seen_class
 from services.enrolment.schemas import classes as schemas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.enrolment.model.certificates import KINDS
+from services.enrolment.model.certificates.certificates import KINDS
 from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from services.enrolment.model.states import STATES
+from services.enrolment.model.classes.states import STATES
 from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.enrolment.model.checklist import ANSWERS
+from services.enrolment.model.centres.checklist import ANSWERS
 from shared.web.schemas import Input, optional_text, required_text
 
 

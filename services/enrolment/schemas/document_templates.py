@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, pre_load, validate
 
-from services.enrolment.model.document_templates import LAYOUTS
+from services.enrolment.model.certificates.document_templates import LAYOUTS
 from shared.vietnamese import clean
 from shared.web.schemas import Input
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from services.enrolment.model.lecturers import DEGREES, EMPLOYMENT
+from services.enrolment.model.centres.lecturers import DEGREES, EMPLOYMENT
 from shared.web.schemas import Input, PageQuery, optional_text, required_text
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.enrolment.model.admission import STATUSES
-from services.enrolment.model.learner_list import COLUMNS
-from services.enrolment.model.list_upload import LEAVE, WAIT
-from services.enrolment.model.old_fonts import FONTS
+from services.enrolment.model.lists.admission import STATUSES
+from services.enrolment.model.lists.learner_list import COLUMNS
+from services.enrolment.model.lists.list_upload import LEAVE, WAIT
+from services.enrolment.model.sheets.old_fonts import FONTS
 from shared.web.paging import MOST
 from shared.web.schemas import Input, Open, optional_text, required_text
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
-from services.enrolment.model.admission import Decision
+from services.enrolment.model.lists.admission import Decision
 from services.enrolment.model.nominations import STATES, Wanted
 from services.enrolment.schemas.learners import LearnerInput
 from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text

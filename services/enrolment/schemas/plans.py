@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.enrolment.model.plans import STATES
+from services.enrolment.model.plans.plans import STATES
 from shared.web.schemas import Input, Open, PageQuery, optional_text, required_text
 
 

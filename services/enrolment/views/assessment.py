@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.enrolment.model import assessment, closing
-from services.enrolment.model.assessment import Verdict
-from services.enrolment.model.presence import Presence
-from services.enrolment.model.verdict import explain
+from services.enrolment.model.classes import assessment, closing
+from services.enrolment.model.classes.assessment import Verdict
+from services.enrolment.model.classes.presence import Presence
+from services.enrolment.model.classes.verdict import explain
 from shared.refusal import Words
 from shared.store import Document, Store, by_id
 

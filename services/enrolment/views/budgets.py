@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.enrolment.model import plans
-from services.enrolment.model.budgets import new_budget, spent_in_all
+from services.enrolment.model.centres.budgets import new_budget, spent_in_all
+from services.enrolment.model.plans import plans
 from shared.store import Document, Store
 
 

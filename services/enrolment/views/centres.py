@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.enrolment.model.budgets import spent_in_all
-from services.enrolment.model.centres import KINDS, new_centre
-from services.enrolment.model.checklist import progress
+from services.enrolment.model.centres.budgets import spent_in_all
+from services.enrolment.model.centres.centres import KINDS, new_centre
+from services.enrolment.model.centres.checklist import progress
 from services.enrolment.views.criteria import criteria_of
 from services.enrolment.views.lecturers import lecturers_of, staff_numbers
 from services.enrolment.views.observations import counts_by_organisation

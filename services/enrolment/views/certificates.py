@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.enrolment.model import blanks, certificates
+from services.enrolment.model.certificates import blanks, certificates
 from shared.organisations import Organisations
 from shared.refusal import Words, unknown
 from shared.store import Document, Store, by_id

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.enrolment.model.listing import shelf, words_of
-from services.enrolment.model.states import shown_state
+from services.enrolment.model.classes.listing import shelf, words_of
+from services.enrolment.model.classes.states import shown_state
 from services.enrolment.views.classes import show_class
 from shared.organisations import Organisations
 from shared.store import Document, Store

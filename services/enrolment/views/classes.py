@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.enrolment.model import places
-from services.enrolment.model.certificates import awaiting
+from services.enrolment.model.certificates.certificates import awaiting
+from services.enrolment.model.classes import places
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
 from shared.vietnamese import name_key

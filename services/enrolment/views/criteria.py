@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.enrolment.model import checklist as model
-from services.enrolment.model.criteria import shipped
+from services.enrolment.model.centres import checklist as model
+from services.enrolment.model.centres.criteria import shipped
 from shared.store import Document, Store
 
 

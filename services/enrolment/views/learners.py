@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.enrolment.model.search_terms import ask
+from services.enrolment.model.lists.search_terms import ask
 from shared.store import Document, Store, by_id, in_parts
 from shared.web.paging import MOST, read_merged, write_cursor
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.enrolment.model.stated_number import add_up
+from services.enrolment.model.sheets.stated_number import add_up
 from shared.store import Document, Store, in_parts
 
 

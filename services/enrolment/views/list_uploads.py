@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from services.enrolment.model import list_upload as uploads, places
+from services.enrolment.model.classes import places
+from services.enrolment.model.lists import list_upload as uploads
 from services.enrolment.sealing import Seal
 from shared.organisations import Organisations
 from shared.refusal import Words

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from services.enrolment.model.classes.places import active_learners
 from services.enrolment.model.nominations import WAITING
-from services.enrolment.model.places import active_learners
 from services.enrolment.views.transcript import courses_of
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id, in_parts

@@ -7,7 +7,7 @@ from typing import Any
 
 from pymongo import DESCENDING
 
-from services.enrolment.model.observations import points
+from services.enrolment.model.centres.observations import points
 from shared.store import Document, Store, by_id, in_parts
 
 MOST = 200  # of one lecturer: some ten years

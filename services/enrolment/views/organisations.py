@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.enrolment.model.organisations import names, parents
+from services.enrolment.model.organisations.organisations import names, parents
 from shared.organisations import Organisations
 from shared.store import Store
 from shared.vietnamese import fold

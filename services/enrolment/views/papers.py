@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.enrolment.model import certificates, document_templates
-from services.enrolment.model.places import active_learners
+from services.enrolment.model.certificates import certificates, document_templates
+from services.enrolment.model.classes.places import active_learners
 from shared.organisations import Organisations
 from shared.store import Document, Store
 from shared.vietnamese import day

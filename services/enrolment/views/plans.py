@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.enrolment.model import plans
-from services.enrolment.model.centres import KINDS
+from services.enrolment.model.centres.centres import KINDS
 from services.enrolment.model.nominations import WAITING
+from services.enrolment.model.plans import plans
 from services.enrolment.views.nominations import demand
 from services.enrolment.views.programmes import newest_programmes, programmes_to_teach
 from shared.organisations import Organisations

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from services.enrolment.model.teaching import check_period, sessions_of, summed
+from services.enrolment.model.centres.teaching import check_period, sessions_of, summed
 from shared.organisations import Organisations
 from shared.periods import Period
 from shared.store import Document, Store, by_id, in_parts

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from services.enrolment.model.certificates import awaiting
-from services.enrolment.model.places import active_learners, places_left, waiting_learners
+from services.enrolment.model.certificates.certificates import awaiting
+from services.enrolment.model.classes.places import active_learners, places_left, waiting_learners
 from services.enrolment.views.assessment import endings_of
 from services.enrolment.views.centres import centres_in
 from services.enrolment.views.class_lists import in_states

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from services.enrolment.model import assessment
-from services.enrolment.model.presence import presence_of
-from services.enrolment.model.validity import warns_on
+from services.enrolment.model.classes import assessment
+from services.enrolment.model.classes.presence import presence_of
+from services.enrolment.model.organisations.validity import warns_on
 from services.enrolment.views.assessment import show_verdict
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id, in_parts

@@ -10,10 +10,11 @@ import pytest
 from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
 from deploy.demo.workbooks import fill_in, headings
-from services.enrolment.model import learner_list, ledger
-from services.enrolment.model.assessment import EMPTY, judge
-from services.enrolment.model.identity import contradictions, read_identity
-from services.enrolment.model.presence import presence_of
+from services.enrolment.model.classes.assessment import EMPTY, judge
+from services.enrolment.model.classes.presence import presence_of
+from services.enrolment.model.lists import learner_list
+from services.enrolment.model.lists.identity import contradictions, read_identity
+from services.enrolment.model.plans import ledger
 from services.enrolment.model.programmes import shipped
 from shared.events.attendance import MARKS
 from shared.periods import parse

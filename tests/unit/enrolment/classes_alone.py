@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.enrolment.model import assessment, classes, closing, places, story
+from services.enrolment.model.classes import assessment, classes, closing, places, story
 
 THEN, LATER = date(2023, 2, 13), date(2023, 3, 1)
 DETAILS = {"name": "Lớp", "intake": None, "place": None, "capacity": None, "decision_number": None}

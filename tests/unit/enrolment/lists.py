@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from services.enrolment.model.learner_list import read
+from services.enrolment.model.lists.learner_list import read
 from tests.unit.enrolment.conftest import House
 from tests.unit.enrolment.sheets import workbook
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import assessment, classes, closing, places, story
-from services.enrolment.model.assessment import EMPTY, count_outcomes, grade, judge, read_mark
-from services.enrolment.model.presence import Presence, presence_of, say_presence
-from services.enrolment.model.verdict import explain
+from services.enrolment.model.classes import assessment, classes, closing, places, story
+from services.enrolment.model.classes.assessment import EMPTY, count_outcomes, grade, judge, read_mark
+from services.enrolment.model.classes.presence import Presence, presence_of, say_presence
+from services.enrolment.model.classes.verdict import explain
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import a_class, after, enrolled
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import blanks
+from services.enrolment.model.certificates import blanks
 from shared.refusal import Refusal
 
 ON = date(2023, 1, 5)

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import given, strategies as st
 
-from services.enrolment.model.checklist import ANSWERS, answer, new_checklist, progress
-from services.enrolment.model.criteria import shipped
+from services.enrolment.model.centres.checklist import ANSWERS, answer, new_checklist, progress
+from services.enrolment.model.centres.criteria import shipped
 from tests.unit.enrolment.conftest import House
 
 ITEMS = shipped("standard-centre", "tinh")["items"]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import classes, listing, places, states
+from services.enrolment.model.classes import classes, listing, places, states
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import (
     DETAILS,

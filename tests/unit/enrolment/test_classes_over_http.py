@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.enrolment.model import learner_list
+from services.enrolment.model.lists import learner_list
 from tests.unit.enrolment.conftest import House
 from tests.unit.enrolment.sheets import workbook
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model.identity import contradictions, read_identity
+from services.enrolment.model.lists.identity import contradictions, read_identity
 from shared.refusal import Refusal
 
 PROVINCES = st.sampled_from(["001", "010", "038", "096", "101"])

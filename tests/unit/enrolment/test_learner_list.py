@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from services.enrolment.model.learner_list import LearnerList, faults_workbook, read, template
-from services.enrolment.model.workbook import MEGABYTE
+from services.enrolment.model.lists.learner_list import LearnerList, faults_workbook, read, template
+from services.enrolment.model.sheets.workbook import MEGABYTE
 from shared.refusal import Refusal
 from tests.unit.enrolment.sheets import Lines, rebuilt, workbook
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies
 
-from services.enrolment.model.search_terms import ask, terms_of
+from services.enrolment.model.lists.search_terms import ask, terms_of
 from services.enrolment.store import INDEXES
 from shared.refusal import Refusal
 from shared.store import Store

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from services.enrolment.model.ledger import LedgerList, faults_workbook, read, template
+from services.enrolment.model.plans.ledger import LedgerList, faults_workbook, read, template
 from services.enrolment.model.programmes import shipped
-from services.enrolment.model.stated_period import read_period
+from services.enrolment.model.sheets.stated_period import read_period
 from shared.refusal import Refusal
 from tests.unit.enrolment.sheets import workbook
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.enrolment.model import list_upload as uploads
-from services.enrolment.model.learner_list import read
+from services.enrolment.model.lists import list_upload as uploads
+from services.enrolment.model.lists.learner_list import read
 from services.enrolment.sealing import Seal
 from shared.events.enrolment import LEARNERS_ENROLLED
 from tests.unit.enrolment.conftest import House

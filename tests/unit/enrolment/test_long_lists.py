@@ -11,7 +11,7 @@ import pytest
 from services.enrolment import list_taker
 from services.enrolment.commands import list_uploads as commands
 from services.enrolment.list_taker import ListTaker
-from services.enrolment.model import list_upload as uploads
+from services.enrolment.model.lists import list_upload as uploads
 from services.enrolment.sealing import Seal
 from shared.events.enrolment import LEARNERS_ENROLLED
 from shared.unit_of_work import Desk

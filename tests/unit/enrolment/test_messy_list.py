@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from services.enrolment.model.learner_list import LearnerList, ListedLearner, read
+from services.enrolment.model.lists.learner_list import LearnerList, ListedLearner, read
 from tests.unit.enrolment.sheets import Lines, workbook
 
 TODAY = date(2026, 1, 5)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.enrolment.model import nominations
-from services.enrolment.model.learner_list import ListedLearner
+from services.enrolment.model.lists.learner_list import ListedLearner
 from services.enrolment.model.nominations import By, Wanted
 from shared.refusal import Refusal
 

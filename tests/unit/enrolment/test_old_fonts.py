@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model.old_fonts import FONTS, TABLES, convert, detect, to_unicode
+from services.enrolment.model.sheets.old_fonts import FONTS, TABLES, convert, detect, to_unicode
 
 SMALL = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵăâêôơưđ"
 ASCII = "abcdeghiklmnopqrstuvxy"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import mergers, organisations as model
+from services.enrolment.model.organisations import mergers, organisations as model
 from shared.authority import Actor, Role
 from shared.organisations import Organisations
 from shared.refusal import Refusal

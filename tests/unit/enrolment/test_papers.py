@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from services.enrolment import documents
-from services.enrolment.model import document_templates
+from services.enrolment.model.certificates import document_templates
 from services.enrolment.views.papers import example_paper
 from shared.refusal import Refusal
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model.person import read_birth, read_email, read_name, read_phone, read_sex
-from services.enrolment.model.stated_day import read_day
+from services.enrolment.model.lists.person import read_birth, read_email, read_name, read_phone, read_sex
+from services.enrolment.model.sheets.stated_day import read_day
 from shared.refusal import Refusal
 
 BIRTHDAYS = st.dates(date(1906, 1, 1), date(2020, 12, 31))

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import classes, places
+from services.enrolment.model.classes import classes, places
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import LATER, THEN, a_class, after, enrolled, opened
 

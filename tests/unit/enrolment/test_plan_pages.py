@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.enrolment.model import plan_list, plans
+from services.enrolment.model.plans import plan_list, plans
 from services.enrolment.model.programmes import shipped
 from services.enrolment.views.today import Question, plan_tasks
 from shared.organisations import Organisations

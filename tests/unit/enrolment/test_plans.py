@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import plan_list, plans
+from services.enrolment.model.plans import plan_list, plans
 from services.enrolment.model.programmes import shipped
 from shared.refusal import Refusal
 from tests.unit.enrolment.sheets import workbook

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.enrolment.model import plan_list, plans
+from services.enrolment.model.plans import plan_list, plans
 from services.enrolment.model.programmes import shipped
 from shared.vietnamese import today
 from tests.unit.enrolment.conftest import House

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.enrolment.model.ledger_classes import correct_sent_out, evolve_sent_out, send_out
+from services.enrolment.model.plans.ledger_classes import correct_sent_out, evolve_sent_out, send_out
 from tests.unit.enrolment.conftest import House
 
 

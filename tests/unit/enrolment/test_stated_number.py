@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model.stated_number import read_stated_number, write
+from services.enrolment.model.sheets.stated_number import read_stated_number, write
 from shared.approximations import APPROXIMATIONS
 from shared.refusal import Refusal
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from python_calamine import CalamineWorkbook
 
-from services.enrolment.model.teaching import by_programme, check_period, sessions_of, summed, within
+from services.enrolment.model.centres.teaching import by_programme, check_period, sessions_of, summed, within
 from shared.periods import parse
 from shared.refusal import Refusal
 from tests.unit.enrolment.conftest import House

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from services.enrolment.model import calendars, classes, timetable
+from services.enrolment.model.classes import calendars, classes, timetable
 from shared.refusal import Refusal, Words
 from tests.unit.enrolment.classes_alone import a_class, a_session
 

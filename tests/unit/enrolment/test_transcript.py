@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.enrolment.model.validity import months_after, warns_on
+from services.enrolment.model.organisations.validity import months_after, warns_on
 from shared.web.sign_in import COOKIE
 from tests.unit.enrolment.conftest import House
 from tests.unit.enrolment.recognised import recognised_class

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.enrolment.model import assessment, certificates, classes, closing, listing, places
+from services.enrolment.model.certificates import certificates
+from services.enrolment.model.classes import assessment, classes, closing, listing, places
 from shared.events import EventType
 from shared.said import Said
 

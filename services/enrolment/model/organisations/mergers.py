@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.organisations import (
+from services.enrolment.model.organisations.organisations import (
     changed,
     check_day,
     check_may_end,

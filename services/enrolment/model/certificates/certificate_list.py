@@ -8,7 +8,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from services.enrolment.model.certificates import STATES
+from services.enrolment.model.certificates.certificates import STATES
 from shared.refusal import Words
 from shared.vietnamese import day
 

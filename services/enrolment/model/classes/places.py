@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.states import check_reason, not_in_state
+from services.enrolment.model.classes.states import check_reason, not_in_state
 from shared.events.enrolment import (
     LEARNER_LEFT_WAITING_LIST,
     LEARNER_WITHDRAWN,

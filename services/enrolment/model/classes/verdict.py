@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.enrolment.model.assessment import Programme, Verdict
-from services.enrolment.model.presence import say_presence
+from services.enrolment.model.classes.assessment import Programme, Verdict
+from services.enrolment.model.classes.presence import say_presence
 from shared.refusal import Words
 from shared.vietnamese import day, number
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.places import active_learners
-from services.enrolment.model.states import check_reason
-from services.enrolment.model.verdict import OUTCOMES
+from services.enrolment.model.classes.places import active_learners
+from services.enrolment.model.classes.states import check_reason
+from services.enrolment.model.classes.verdict import OUTCOMES
 from shared.events.enrolment import CERTIFICATE_REISSUED, CERTIFICATE_REVOKED, CERTIFICATES_ISSUED
 from shared.ids import ALPHABET
 from shared.refusal import Fault, Refusal, Words

@@ -8,14 +8,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from services.enrolment.model.headings import Column
 from services.enrolment.model.programmes import programme_called
-from services.enrolment.model.stated_day import read_day
-from services.enrolment.model.stated_number import read_stated_number, write
-from services.enrolment.model.stated_period import read_period
-from services.enrolment.model.table import Row, RowFault, read_table, take
-from services.enrolment.model.template import write_faults, write_template
-from services.enrolment.model.workbook import MAX_BYTES, Cell, text_of
+from services.enrolment.model.sheets.headings import Column
+from services.enrolment.model.sheets.stated_day import read_day
+from services.enrolment.model.sheets.stated_number import read_stated_number, write
+from services.enrolment.model.sheets.stated_period import read_period
+from services.enrolment.model.sheets.table import Row, RowFault, read_table, take
+from services.enrolment.model.sheets.template import write_faults, write_template
+from services.enrolment.model.sheets.workbook import MAX_BYTES, Cell, text_of
 from shared.refusal import Refusal, Words
 
 SHEET = "Sổ lớp cũ"

@@ -9,8 +9,8 @@ from datetime import datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from services.enrolment.model.headings import Column
-from services.enrolment.model.table import GUIDE_SHEET
+from services.enrolment.model.sheets.headings import Column
+from services.enrolment.model.sheets.table import GUIDE_SHEET
 from shared.refusal import Words
 
 REASON = "Lý do"

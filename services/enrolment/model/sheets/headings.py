@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.enrolment.model.old_fonts import readings
-from services.enrolment.model.workbook import Cell, Sheet, text_of
+from services.enrolment.model.sheets.old_fonts import readings
+from services.enrolment.model.sheets.workbook import Cell, Sheet, text_of
 from shared.refusal import Words
 from shared.vietnamese import fold
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.states import check_reason
+from services.enrolment.model.classes.states import check_reason
 from shared.events.enrolment import PLAN_APPROVED, PLAN_RETURNED, PLAN_SUBMITTED
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.assessment import (
+from services.enrolment.model.classes.assessment import (
     Programme,
     Verdict,
     check_changeable,
     outcomes_differ,
     outcomes_of,
 )
-from services.enrolment.model.places import active_learners
-from services.enrolment.model.states import not_in_state
-from services.enrolment.model.verdict import explain
+from services.enrolment.model.classes.places import active_learners
+from services.enrolment.model.classes.states import not_in_state
+from services.enrolment.model.classes.verdict import explain
 from shared.events.enrolment import CLASS_CLOSED, COMPLETION_RECOGNISED
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from services.enrolment.model.headings import Column, Heading
-from services.enrolment.model.identity import contradictions, read_identity
-from services.enrolment.model.person import read_birth, read_email, read_name, read_phone, read_sex
-from services.enrolment.model.table import Fonts, OldFont, Row, RowFault, read_table, take
-from services.enrolment.model.template import write_faults, write_template
-from services.enrolment.model.workbook import MAX_BYTES, text_of
+from services.enrolment.model.lists.identity import contradictions, read_identity
+from services.enrolment.model.lists.person import read_birth, read_email, read_name, read_phone, read_sex
+from services.enrolment.model.sheets.headings import Column, Heading
+from services.enrolment.model.sheets.table import Fonts, OldFont, Row, RowFault, read_table, take
+from services.enrolment.model.sheets.template import write_faults, write_template
+from services.enrolment.model.sheets.workbook import MAX_BYTES, text_of
 from shared.refusal import Words
 from shared.vietnamese import fold
 

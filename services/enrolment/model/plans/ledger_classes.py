@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.ledger import LedgerEntry
+from services.enrolment.model.plans.ledger import LedgerEntry
 from shared.events.enrolment import LEDGER_CLASS_RECORDED, PEOPLE_SENT_OUT
 from shared.refusal import Refusal, Words, unknown
 from shared.said import Said

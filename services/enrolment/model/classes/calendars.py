@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.enrolment.model.timetable import ends_at, hours_between
+from services.enrolment.model.classes.timetable import ends_at, hours_between
 from shared.refusal import Fault, Words
 from shared.vietnamese import today as day_of
 

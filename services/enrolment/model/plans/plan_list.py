@@ -10,11 +10,11 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from services.enrolment.model.headings import Column
-from services.enrolment.model.plans import QUARTERS
+from services.enrolment.model.plans.plans import QUARTERS
 from services.enrolment.model.programmes import programme_called
-from services.enrolment.model.table import RowFault, read_table, take
-from services.enrolment.model.workbook import Cell, text_of
+from services.enrolment.model.sheets.headings import Column
+from services.enrolment.model.sheets.table import RowFault, read_table, take
+from services.enrolment.model.sheets.workbook import Cell, text_of
 from shared.refusal import Fault, Refusal, Words
 from shared.vietnamese import clean, fold
 

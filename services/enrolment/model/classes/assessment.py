@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from services.enrolment.model.places import active_learners
-from services.enrolment.model.presence import Presence, presence_of, say_presence
-from services.enrolment.model.states import not_in_state
+from services.enrolment.model.classes.places import active_learners
+from services.enrolment.model.classes.presence import Presence, presence_of, say_presence
+from services.enrolment.model.classes.states import not_in_state
 from shared.events.enrolment import OUTCOMES, RESULTS_RECORDED
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said

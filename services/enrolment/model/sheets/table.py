@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from services.enrolment.model.headings import Column, Heading, find_headings, headings_of, likeliest_row
-from services.enrolment.model.old_fonts import convert, detect, readings
-from services.enrolment.model.workbook import MAX_BYTES, Cell, Sheet, read_sheets, refuse_file, text_of
+from services.enrolment.model.sheets.headings import Column, Heading, find_headings, headings_of, likeliest_row
+from services.enrolment.model.sheets.old_fonts import convert, detect, readings
+from services.enrolment.model.sheets.workbook import MAX_BYTES, Cell, Sheet, read_sheets, refuse_file, text_of
 from shared.refusal import Refusal, Words
 from shared.vietnamese import number
 

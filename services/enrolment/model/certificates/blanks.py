@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.states import check_reason
+from services.enrolment.model.classes.states import check_reason
 from shared.refusal import Refusal, Words, at_field
 from shared.vietnamese import clean, fold
 

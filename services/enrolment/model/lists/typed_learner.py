@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.identity import contradictions, read_identity
-from services.enrolment.model.learner_list import COLUMNS, ListedLearner
-from services.enrolment.model.person import read_birth, read_email, read_name, read_phone, read_sex
+from services.enrolment.model.lists.identity import contradictions, read_identity
+from services.enrolment.model.lists.learner_list import COLUMNS, ListedLearner
+from services.enrolment.model.lists.person import read_birth, read_email, read_name, read_phone, read_sex
 from shared.refusal import Fault, Refusal
 
 FIELDS = {column.heading: column.key for column in COLUMNS}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.enrolment.model.identification import Identified
-from services.enrolment.model.learner_list import NAME, NOMINATOR
-from services.enrolment.model.learners import Learner
-from services.enrolment.model.table import RowFault
+from services.enrolment.model.lists.identification import Identified
+from services.enrolment.model.lists.learner_list import NAME, NOMINATOR
+from services.enrolment.model.lists.learners import Learner
+from services.enrolment.model.sheets.table import RowFault
 from shared.refusal import Words
 from shared.vietnamese import TIME_ZONE, fold
 

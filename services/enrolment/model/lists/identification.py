@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from services.enrolment.model.learner_list import IDENTITY, ListedLearner
-from services.enrolment.model.learners import Learner, person_key
-from services.enrolment.model.table import RowFault
+from services.enrolment.model.lists.learner_list import IDENTITY, ListedLearner
+from services.enrolment.model.lists.learners import Learner, person_key
+from services.enrolment.model.sheets.table import RowFault
 from shared.refusal import Words
 from shared.vietnamese import fold
 

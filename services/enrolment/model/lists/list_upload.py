@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from services.enrolment.model import learner_list
-from services.enrolment.model.admission import Verdict
-from services.enrolment.model.headings import Heading
-from services.enrolment.model.learner_list import LearnerList, ListedLearner
-from services.enrolment.model.table import Fonts, OldFont, RowFault, guess_headings
+from services.enrolment.model.lists import learner_list
+from services.enrolment.model.lists.admission import Verdict
+from services.enrolment.model.lists.learner_list import LearnerList, ListedLearner
+from services.enrolment.model.sheets.headings import Heading
+from services.enrolment.model.sheets.table import Fonts, OldFont, RowFault, guess_headings
 from shared.refusal import Refusal, Words
 
 Upload = dict[str, Any]

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.places import active_learners
-from services.enrolment.model.states import check_reason, not_in_state
-from services.enrolment.model.timetable import check_held, check_timetable
+from services.enrolment.model.classes.places import active_learners
+from services.enrolment.model.classes.states import check_reason, not_in_state
+from services.enrolment.model.classes.timetable import check_held, check_timetable
 from shared.events import EventType
 from shared.events.enrolment import (
     CLASS_ANNOUNCED,

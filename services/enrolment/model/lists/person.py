@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from itertools import pairwise
 
-from services.enrolment.model.stated_day import read_day_or_year
+from services.enrolment.model.sheets.stated_day import read_day_or_year
 from shared.refusal import Refusal, Words
 from shared.vietnamese import clean, fold
 

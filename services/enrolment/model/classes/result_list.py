@@ -10,10 +10,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from services.enrolment.model.assessment import MARK_NAMES, MARKS, read_mark
-from services.enrolment.model.headings import Column
-from services.enrolment.model.table import Row, RowFault, read_table, take
-from services.enrolment.model.workbook import Cell, text_of
+from services.enrolment.model.classes.assessment import MARK_NAMES, MARKS, read_mark
+from services.enrolment.model.sheets.headings import Column
+from services.enrolment.model.sheets.table import Row, RowFault, read_table, take
+from services.enrolment.model.sheets.workbook import Cell, text_of
 from shared.refusal import Fault, Refusal, Words
 from shared.vietnamese import fold
 

@@ -1,0 +1,1 @@
+"""Certificates, the registers they stand in and the blanks they are printed on."""

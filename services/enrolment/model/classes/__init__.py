@@ -1,0 +1,1 @@
+"""A class from its plan to its closing: places, timetable, attendance, results."""

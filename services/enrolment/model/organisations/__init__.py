@@ -1,0 +1,1 @@
+"""The tree of organisations over time, and the accounts of those who work there."""

@@ -1,0 +1,1 @@
+"""What is planned for a year, and what old ledgers say of years before."""

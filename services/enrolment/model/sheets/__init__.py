@@ -1,0 +1,1 @@
+"""Reads what people keep in workbooks: sheets, headings, old fonts, days and numbers as they are written."""
