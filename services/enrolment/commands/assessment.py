@@ -9,17 +9,18 @@ from typing import Any
 from services.enrolment.commands.scope import load_class
 from services.enrolment.model.classes import assessment, closing, result_list, story
 from services.enrolment.model.classes.places import active_learners
+from services.enrolment.model.classes.presence import Taught, classes_before, taught_as
 from shared.refusal import Refusal, Words
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork
 from shared.vietnamese import today
 
 
-def _basis(unit: UnitOfWork, klass: Document) -> tuple[Document, dict[str, Any]]:
-    """What verdicts rest on: the version of the programme, and the sheets as attendance told them."""
+def _basis(unit: UnitOfWork, klass: Document) -> tuple[Document, dict[str, Taught]]:
+    """What verdicts rest on: the version of the programme, and the classes as attendance told of them."""
     programme = unit.load("programmes", klass["programme_version"], Words("chương trình", "programme"))
-    book = unit.get("sheetbooks", klass["_id"]) or {}
-    return programme, book.get("sheets", {})
+    before = (unit.load("classes", one, Words("lớp", "class")) for one in classes_before(klass))
+    return programme, {one["_id"]: taught_as(one, unit.get("sheetbooks", one["_id"])) for one in (klass, *before)}
 
 
 def record_results(unit: UnitOfWork, class_id: str, expected: int, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -52,8 +53,8 @@ def recognise_completion(
 ) -> dict[str, Any]:
     """The decision on who completed the class."""
     klass, _ = load_class(unit, class_id, expected)
-    programme, sheets = _basis(unit, klass)
-    verdicts = assessment.judge_class(klass, programme, sheets)
+    programme, taught = _basis(unit, klass)
+    verdicts = assessment.judge_class(klass, programme, taught)
     said = closing.recognise(klass, programme, verdicts, decision_number, decided_on, today(unit.now))
     return unit.keep("classes", klass, said, story.evolve)
 
@@ -63,7 +64,7 @@ def close_class(
 ) -> dict[str, Any]:
     """The closing of a class; `not_completed` counts where nothing needs to be recognised."""
     klass, _ = load_class(unit, class_id, expected)
-    programme, sheets = _basis(unit, klass)
-    verdicts = assessment.judge_class(klass, programme, sheets)
+    programme, taught = _basis(unit, klass)
+    verdicts = assessment.judge_class(klass, programme, taught)
     said = closing.close_class(klass, programme, verdicts, closed_on, not_completed, today(unit.now))
     return unit.keep("classes", klass, said, story.evolve)

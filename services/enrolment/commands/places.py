@@ -69,6 +69,6 @@ def transfer_learner(
     with at_field("/to_class_id"):
         target, _ = load_class(unit, to_class_id)
         places.check_transfer(klass, target, learner_id)
-        joined = places.enrol(target, [entry], transferred_from=class_id)
+        joined = places.enrol(target, [entry], stays=places.stays_until(klass, learner_id, transferred_on))
     _keep(unit, target, joined)
     return unit.keep("classes", places.with_reason(klass, learner_id, reason), left, story.evolve)

@@ -9,18 +9,31 @@ from typing import Any, Literal
 
 from services.enrolment.model.classes import assessment, closing
 from services.enrolment.model.classes.assessment import Verdict
-from services.enrolment.model.classes.presence import Presence
+from services.enrolment.model.classes.presence import Presence, Taught, classes_before, taught_as
+from services.enrolment.model.classes.states import has_certificates
 from services.enrolment.model.classes.verdict import explain
 from shared.refusal import Words
 from shared.store import Document, Store, by_id
 
+Basis = tuple[Document, dict[str, Taught]]
 
-def basis(store: Store, klass: Document) -> tuple[Document, Document]:
-    """What verdicts of a class rest on: its programme version, and the sheets that attendance told of."""
-    programme = store.programmes.find_one({"_id": klass["programme_version"]})
-    assert programme is not None, "a class names a version that was published"
-    book = store.sheetbooks.find_one({"_id": klass["_id"]}) or {}
-    return programme, book.get("sheets", {})
+
+def bases_of(store: Store, classes: Sequence[Document]) -> Iterator[Basis]:
+    """What verdicts of each of these classes rest on, in their order: its programme version, and how it was taught,
+    as were the classes from which learners were transferred to it."""
+    programmes = by_id(store.programmes, (one["programme_version"] for one in classes))
+    known = {one["_id"]: one for one in classes}
+    before = set().union(*map(classes_before, classes)) - known.keys()
+    known |= by_id(store.classes, before)
+    books = by_id(store.sheetbooks, known)
+    for klass in classes:
+        taught = {one: taught_as(known[one], books.get(one)) for one in (klass["_id"], *classes_before(klass))}
+        yield programmes[klass["programme_version"]], taught
+
+
+def basis(store: Store, klass: Document) -> Basis:
+    """The same of one class."""
+    return next(bases_of(store, [klass]))
 
 
 @dataclass(frozen=True)
@@ -33,11 +46,8 @@ class Ending:
 
 def endings_of(store: Store, classes: Sequence[Document]) -> Iterator[Ending]:
     """The next step of each of these classes, in their order."""
-    programmes = by_id(store.programmes, (one["programme_version"] for one in classes))
-    books = by_id(store.sheetbooks, (one["_id"] for one in classes))
-    for klass in classes:
-        programme = programmes[klass["programme_version"]]
-        verdicts = assessment.judge_class(klass, programme, books.get(klass["_id"], {}).get("sheets", {}))
+    for klass, (programme, taught) in zip(classes, bases_of(store, classes), strict=True):
+        verdicts = assessment.judge_class(klass, programme, taught)
         if not verdicts or klass.get("recognition") or not closing.needs_recognition(programme):
             yield Ending("closing")
         elif missing := closing.missing_words(verdicts.values()):
@@ -48,8 +58,8 @@ def endings_of(store: Store, classes: Sequence[Document]) -> Iterator[Ending]:
 
 def summary_of(store: Store, klass: Document) -> dict[str, Any]:
     """How far a class is on the way to its end: counts, without a name."""
-    programme, sheets = basis(store, klass)
-    return _summary(klass, programme, assessment.judge_class(klass, programme, sheets))
+    programme, taught = basis(store, klass)
+    return _summary(klass, programme, assessment.judge_class(klass, programme, taught))
 
 
 def _summary(klass: Document, programme: Document, verdicts: dict[str, Verdict]) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def _summary(klass: Document, programme: Document, verdicts: dict[str, Verdict])
         **{name: programme[name] for name in ("assessed_by", "bands", "least_attendance", "excused_counts", "awards")},
         "needs_recognition": closing.needs_recognition(programme),
         "recognition": klass.get("recognition"),
-        "certificates_issued": assessment.has_certificates(klass),
+        "certificates_issued": has_certificates(klass),
         "counts": assessment.count_outcomes(verdicts.values()),
         "completes": completes.count(True),
         "does_not_complete": completes.count(False),
@@ -76,8 +86,8 @@ def _completes(klass: Document, learner_id: str, verdict: Verdict) -> bool | Non
 def results_of(store: Store, klass: Document, names: dict[str, str], language: str) -> dict[str, Any]:
     """The result sheet as the API and the page show it. `names` by learner id, in the order of the rows; the decision
     stands once above them, not in every verdict."""
-    programme, sheets = basis(store, klass)
-    verdicts = assessment.judge_class(klass, programme, sheets)
+    programme, taught = basis(store, klass)
+    verdicts = assessment.judge_class(klass, programme, taught)
     return {
         "class_id": klass["_id"],
         "version": klass["version"],
@@ -125,8 +135,9 @@ def _show_presence(presence: Presence) -> dict[str, Any]:
 
 def learner_in_class(store: Store, klass: Document, learner_id: str, language: str) -> dict[str, Any]:
     """One learner in one class: every session with its mark, and the verdict (None for who has left)."""
-    programme, sheets = basis(store, klass)
-    verdict = assessment.judge_class(klass, programme, sheets).get(learner_id)
+    programme, taught = basis(store, klass)
+    verdict = assessment.judge_class(klass, programme, taught).get(learner_id)
+    sheets = taught[klass["_id"]].sheets
     sessions = [
         {**session, "mark": sheets.get(session["session_id"], {}).get("marks", {}).get(learner_id)}
         for session in klass["sessions"]

@@ -9,7 +9,7 @@ from typing import Any
 from services.enrolment.model.classes import assessment
 from services.enrolment.model.classes.presence import presence_of
 from services.enrolment.model.organisations.validity import warns_on
-from services.enrolment.views.assessment import show_verdict
+from services.enrolment.views.assessment import Basis, bases_of, show_verdict
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id, in_parts
 
@@ -57,22 +57,14 @@ def courses_of(
     `place` is `enrolled`, `withdrawn`, `waiting` or (waits no longer) `gone`; organisations bear the names of the day.
     """
     asked = list(places)
-    programmes = by_id(store.programmes, (klass["programme_version"] for klass, _ in asked))
-    books = by_id(store.sheetbooks, (klass["_id"] for klass, _ in asked))
+    bases = bases_of(store, [klass for klass, _ in asked])
     certificates = _valid_certificates(store, (learner_id for _, learner_id in asked))
     return [
         {
-            **_course(
-                klass,
-                programmes[klass["programme_version"]],
-                books.get(klass["_id"], {}).get("sheets", {}),
-                learner_id,
-                organisations,
-                language,
-            ),
+            **_course(klass, basis, learner_id, organisations, language),
             "certificate": certificates.get((klass["_id"], learner_id)),
         }
-        for klass, learner_id in asked
+        for (klass, learner_id), basis in zip(asked, bases, strict=True)
     ]
 
 
@@ -87,13 +79,9 @@ def _valid_certificates(store: Store, learner_ids: Iterable[str]) -> dict[tuple[
 
 
 def _course(
-    klass: Document,
-    programme: Document,
-    sheets: dict[str, Any],
-    learner_id: str,
-    organisations: Organisations,
-    language: str,
+    klass: Document, basis: Basis, learner_id: str, organisations: Organisations, language: str
 ) -> dict[str, Any]:
+    programme, taught = basis
     entry = klass["learners"].get(learner_id)
     on = klass["opened_on"] or klass["starts_on"]
     nominator_id = entry["nominator_id"] if entry else klass.get("waiting", {}).get(learner_id)
@@ -116,7 +104,7 @@ def _course(
     }
     if course["place"] == "enrolled" and klass["state"] != "cancelled":
         result = klass.get("results", {}).get(learner_id, assessment.EMPTY)
-        verdict = assessment.judge(programme, presence_of(klass, programme, sheets, learner_id), result)
+        verdict = assessment.judge(programme, presence_of(klass, programme, taught, learner_id), result)
         course["result"] = show_verdict(klass, programme, learner_id, verdict, language)
     if course["completed"]:
         course["warns_on"] = warns_on(klass, programme)

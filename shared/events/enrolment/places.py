@@ -14,11 +14,18 @@ class EnrolledLearnerData(Data):
     nominator_id = maybe_identifier()
 
 
+class StayData(Data):
+    class_id = identifier()
+    until = day()  # the day on which they left it; from then on they are in the next class
+
+
 class LearnersEnrolledData(Data):
     class_id = identifier()
     learners = fields.List(fields.Nested(EnrolledLearnerData), required=True)
     from_waiting_list = YesOrNo()
     transferred_from = optional_identifier()  # the class that they come from
+    # the classes in which they were, the first one first: attendance there counts on
+    stays = fields.List(fields.Nested(StayData))
 
 
 LEARNERS_ENROLLED = REGISTRY.event(

@@ -11,7 +11,7 @@ from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
 from deploy.demo.workbooks import fill_in, headings
 from services.enrolment.model.classes.assessment import EMPTY, judge
-from services.enrolment.model.classes.presence import presence_of
+from services.enrolment.model.classes.presence import Taught, presence_of
 from services.enrolment.model.lists import learner_list
 from services.enrolment.model.lists.identity import contradictions, read_identity
 from services.enrolment.model.plans import ledger
@@ -156,14 +156,18 @@ def test_results_fit_who_completed_the_classes_by_the_rules_of_their_programmes(
         assert bool(one.results) == bool(one.closed_on and programme["assessed_by"] != "none")
         if not one.closed_on:
             continue
-        sessions = [{"session_id": f"{place:02d}"} for place in range(len(one.sessions))]
+        sessions = [
+            {"session_id": f"{place:02d}", "starts_at": "2023-02-13T00:30:00+00:00"}
+            for place in range(len(one.sessions))
+        ]
+        klass = {"_id": "c", "learners": {"one": {}}, "sessions": sessions}
         for at in range(len(one.learners)):
             sheets = {
                 f"{place:02d}": {"marks": {"one": session.marks[at]}, "closed": True}
                 for place, session in enumerate(one.sessions)
                 if session.marks
             }
-            presence = presence_of({"sessions": sessions}, programme, sheets, "one")
+            presence = presence_of(klass, programme, {"c": Taught(sessions, sheets)}, "one")
             result = one.results[at] if one.results else None
             assert not one.results or (presence.standing == "reached") == (result is not None)
             verdict = judge(programme, presence, {**EMPTY, **(result or {})})

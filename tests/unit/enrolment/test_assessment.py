@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from services.enrolment.model.classes import assessment, classes, closing, places, story
 from services.enrolment.model.classes.assessment import EMPTY, count_outcomes, grade, judge, read_mark
-from services.enrolment.model.classes.presence import Presence, presence_of, say_presence
+from services.enrolment.model.classes.presence import Presence, Taught, Transferred, presence_of, say_presence
 from services.enrolment.model.classes.verdict import explain
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import a_class, after, enrolled
@@ -26,13 +26,21 @@ def programme(assessed_by: str = "essay", **changes: Any) -> dict[str, Any]:
 def presence(marks: str, **changes: Any) -> Presence:
     """Of marks in a row: p present, l late, e excused, a absent, . not marked."""
     names = {"p": "present", "l": "late", "e": "excused", "a": "absent"}
-    klass = {"sessions": [{"session_id": f"{place:02d}"} for place in range(1, len(marks) + 1)]}
+    klass = {"_id": "c", "learners": {"an": {}}, "sessions": timetable(len(marks))}
     sheets = {
         f"{place:02d}": {"marks": {"an": names[mark]}, "closed": False}
         for place, mark in enumerate(marks, 1)
         if mark != "."
     }
-    return presence_of(klass, programme(**changes), sheets, "an")
+    return presence_of(klass, programme(**changes), {"c": Taught(klass["sessions"], sheets)}, "an")
+
+
+def timetable(count: int) -> list[dict[str, str]]:
+    """A session each morning from 01/02/2023 on."""
+    return [
+        {"session_id": f"{place:02d}", "starts_at": f"2023-02-{place:02d}T00:30:00+00:00"}
+        for place in range(1, count + 1)
+    ]
 
 
 def result(**given: Any) -> dict[str, Any]:
@@ -64,10 +72,31 @@ def test_who_may_be_assessed_follows_from_the_planned_sessions(marks: str, chang
 
 
 def test_who_is_not_on_a_closed_sheet_was_not_there() -> None:
-    klass = {"sessions": [{"session_id": "01"}, {"session_id": "02"}]}
+    klass = {"_id": "c", "learners": {"an": {}}, "sessions": timetable(2)}
     sheets = {"01": {"marks": {"binh": "present"}, "closed": True}, "07": {"marks": {"an": "present"}, "closed": True}}
-    found = presence_of(klass, programme(), sheets, "an")
+    found = presence_of(klass, programme(), {"c": Taught(klass["sessions"], sheets)}, "an")
     assert (found.attended, found.absent, found.unmarked) == (0, 1, ("02",))
+
+
+def test_who_was_transferred_has_the_sessions_of_both_classes_each_until_or_from_that_day() -> None:
+    """Both classes meet on the first five mornings; the learner is in the one for three of them, then in the other,
+    and was back for the last one."""
+
+    def all_there(*days: int) -> dict:
+        return {f"{one:02d}": {"marks": {"an": "present"}, "closed": True} for one in days}
+
+    everybody = {f"{one:02d}": {"marks": {}, "closed": True} for one in range(1, 6)}
+    stays = [{"class_id": "b", "until": "2023-02-04"}, {"class_id": "c", "until": "2023-02-05"}]
+    klass = {"_id": "c", "learners": {"an": {"stays": stays[:1]}}, "sessions": timetable(5)}
+    books = {
+        "b": Taught(timetable(5), everybody | all_there(1, 2, 5)),
+        "c": Taught(timetable(5), everybody | all_there(1, 4)),
+    }
+    found = presence_of(klass, programme(), books, "an")
+    assert (found.planned, found.attended, found.absent, found.transferred) == (5, 3, 2, Transferred(3, 2))
+    assert "có mặt 3/5 buổi (60%), gồm 2/3 buổi ở lớp trước khi chuyển, yêu cầu 80%" in say_presence(found).vi
+    back = presence_of({**klass, "_id": "b", "learners": {"an": {"stays": stays}}}, programme(), books, "an")
+    assert (back.planned, back.attended, back.transferred) == (5, 4, Transferred(1, 1))
 
 
 MARKS = st.text("plea.", max_size=12)
@@ -226,22 +255,23 @@ def taught(*learners: str) -> tuple[classes.Class, dict[str, Any]]:
     sessions = [{"session_id": "01", "starts_at": "2023-02-13T07:30:00+07:00"}]
     klass = enrolled(a_class(sessions=sessions), *learners)
     klass = after(klass, classes.open_class(klass, ON, LATER))
-    return klass, {"01": {"marks": dict.fromkeys(learners, "present"), "closed": True}}
+    sheets = {"01": {"marks": dict.fromkeys(learners, "present"), "closed": True}}
+    return klass, {klass["_id"]: Taught(sessions, sheets)}
 
 
-def recorded(klass: classes.Class, how: str, sheets: dict, *rows: dict) -> classes.Class:
-    marked, said = assessment.record_results(klass, programme(how), sheets, rows)
+def recorded(klass: classes.Class, how: str, books: dict, *rows: dict) -> classes.Class:
+    marked, said = assessment.record_results(klass, programme(how), books, rows)
     return after(marked, said)
 
 
-def recognised(klass: classes.Class, how: str, sheets: dict, number: str = "17-QĐ/TTCT") -> classes.Class:
-    judged = assessment.judge_class(klass, programme(how), sheets)
+def recognised(klass: classes.Class, how: str, books: dict, number: str = "17-QĐ/TTCT") -> classes.Class:
+    judged = assessment.judge_class(klass, programme(how), books)
     return after(klass, closing.recognise(klass, programme(how), judged, number, date(2023, 2, 18), LATER))
 
 
 def test_marks_stay_out_of_what_is_said() -> None:
-    klass, sheets = taught("an", "binh")
-    _, (said,) = assessment.record_results(klass, programme(), sheets, [{"learner_id": "an", "mark": "8,5"}])
+    klass, books = taught("an", "binh")
+    _, (said,) = assessment.record_results(klass, programme(), books, [{"learner_id": "an", "mark": "8,5"}])
     assert said.data["results"] == [
         {"learner_id": "an", "outcome": "good"},
         {"learner_id": "binh", "outcome": "not-assessed"},
@@ -250,9 +280,9 @@ def test_marks_stay_out_of_what_is_said() -> None:
 
 
 def test_what_changes_nothing_is_not_said_again() -> None:
-    klass, sheets = taught("an")
-    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True})
-    assert assessment.record_results(klass, programme(), sheets, [{"learner_id": "an", "taken": True}]) == (klass, [])
+    klass, books = taught("an")
+    klass = recorded(klass, "essay", books, {"learner_id": "an", "taken": True})
+    assert assessment.record_results(klass, programme(), books, [{"learner_id": "an", "taken": True}]) == (klass, [])
 
 
 @pytest.mark.parametrize(
@@ -268,108 +298,108 @@ def test_what_changes_nothing_is_not_said_again() -> None:
     ],
 )
 def test_a_result_that_cannot_be_is_refused_at_its_place(how: str, row: dict, at: str) -> None:
-    klass, sheets = taught("an")
+    klass, books = taught("an")
     with pytest.raises(Refusal) as refused:
-        assessment.record_results(klass, programme(how), sheets, [{"learner_id": "an", **row}])
+        assessment.record_results(klass, programme(how), books, [{"learner_id": "an", **row}])
     assert [fault.at for fault in refused.value.faults] == [at]
     assert refused.value.status == 422
 
 
 def test_marks_of_somebody_who_may_not_be_assessed_are_refused_with_the_numbers() -> None:
-    klass, sheets = taught("an", "binh")
-    sheets["01"]["marks"]["binh"] = "absent"
+    klass, books = taught("an", "binh")
+    books["c"].sheets["01"]["marks"]["binh"] = "absent"
     with pytest.raises(Refusal) as refused:
-        assessment.record_results(klass, programme(), sheets, [{"learner_id": "an"}, {"learner_id": "binh", "mark": 9}])
+        assessment.record_results(klass, programme(), books, [{"learner_id": "an"}, {"learner_id": "binh", "mark": 9}])
     assert (refused.value.code, refused.value.status) == ("may-not-be-assessed", 409)
     (fault,) = refused.value.faults
     assert fault.at == "/results/1/mark" and "0/1 buổi (0%)" in fault.words.vi
 
 
 def test_nothing_is_recognised_while_a_verdict_is_open() -> None:
-    klass, sheets = taught("an", "binh", "chi")
-    del sheets["01"]["marks"]["chi"]
-    sheets["01"]["closed"] = False
-    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True})
+    klass, books = taught("an", "binh", "chi")
+    del books["c"].sheets["01"]["marks"]["chi"]
+    books["c"].sheets["01"]["closed"] = False
+    klass = recorded(klass, "essay", books, {"learner_id": "an", "taken": True})
     with pytest.raises(Refusal) as refused:
-        recognised(klass, "essay", sheets)
+        recognised(klass, "essay", books)
     assert refused.value.code == "verdict-open"
     assert "1 người còn buổi chưa điểm danh, 1 người chưa có kết quả" in refused.value.words.vi
     assert [fault.at for fault in refused.value.faults] == ["/results/binh", "/results/chi"]
 
 
 def test_results_recorded_after_a_recognition_take_it_back() -> None:
-    klass, sheets = taught("an")
-    klass = recognised(recorded(klass, "exams", sheets, {"learner_id": "an", "mark": 4}), "exams", sheets)
+    klass, books = taught("an")
+    klass = recognised(recorded(klass, "exams", books, {"learner_id": "an", "mark": 4}), "exams", books)
     assert klass["learners"]["an"]["completed"] is False
-    klass = recorded(klass, "exams", sheets, {"learner_id": "an", "mark": 4, "resit": 6})
+    klass = recorded(klass, "exams", books, {"learner_id": "an", "mark": 4, "resit": 6})
     assert (klass["recognition"], klass["learners"]["an"]["completed"]) == (None, None)
     assert "certificates_due" not in klass
-    klass = recognised(klass, "exams", sheets, "18-QĐ/TTCT")
+    klass = recognised(klass, "exams", books, "18-QĐ/TTCT")
     assert klass["learners"]["an"]["completed"] is True
 
 
 def test_to_recognise_again_takes_a_new_decision() -> None:
-    klass, sheets = taught("an")
-    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    klass, books = taught("an")
+    klass = recognised(recorded(klass, "essay", books, {"learner_id": "an", "taken": True}), "essay", books)
     with pytest.raises(Refusal, match="already-recognised"):
-        recognised(klass, "essay", sheets)
-    assert recognised(klass, "essay", sheets, "18-QĐ/TTCT")["recognition"]["decision_number"] == "18-QĐ/TTCT"
+        recognised(klass, "essay", books)
+    assert recognised(klass, "essay", books, "18-QĐ/TTCT")["recognition"]["decision_number"] == "18-QĐ/TTCT"
 
 
 def test_attendance_corrected_after_the_results_changes_what_is_recognised() -> None:
-    klass, sheets = taught("an")
-    klass = recorded(klass, "essay", sheets, {"learner_id": "an", "mark": 9})
-    sheets["01"]["marks"]["an"] = "absent"
-    klass = recognised(klass, "essay", sheets)
+    klass, books = taught("an")
+    klass = recorded(klass, "essay", books, {"learner_id": "an", "mark": 9})
+    books["c"].sheets["01"]["marks"]["an"] = "absent"
+    klass = recognised(klass, "essay", books)
     assert klass["learners"]["an"]["completed"] is False
     assert klass["results"]["an"]["outcome"] == "not-assessed"
 
 
 def test_nothing_is_changed_once_certificates_are_issued() -> None:
-    klass, sheets = taught("an")
-    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    klass, books = taught("an")
+    klass = recognised(recorded(klass, "essay", books, {"learner_id": "an", "taken": True}), "essay", books)
     klass = {**klass, "certificates": {"issued": 1}}
     with pytest.raises(Refusal, match="certificates-issued"):
-        recorded(klass, "essay", sheets, {"learner_id": "an", "taken": False})
+        recorded(klass, "essay", books, {"learner_id": "an", "taken": False})
     with pytest.raises(Refusal, match="certificates-issued"):
-        recognised(klass, "essay", sheets, "18-QĐ/TTCT")
+        recognised(klass, "essay", books, "18-QĐ/TTCT")
 
 
-def close(klass: classes.Class, how: str, sheets: dict, *without: str, **changes: Any) -> list:
-    judged = assessment.judge_class(klass, programme(how, **changes), sheets)
+def close(klass: classes.Class, how: str, books: dict, *without: str, **changes: Any) -> list:
+    judged = assessment.judge_class(klass, programme(how, **changes), books)
     return closing.close_class(klass, programme(how, **changes), judged, date(2023, 2, 18), without, LATER)
 
 
 def test_a_class_with_assessment_or_document_closes_only_after_recognition() -> None:
-    klass, sheets = taught("an", "binh")
+    klass, books = taught("an", "binh")
     for how, awards in (("essay", None), ("none", "giấy chứng nhận")):
         with pytest.raises(Refusal, match="not-recognised"):
-            close(klass, how, sheets, awards=awards)
+            close(klass, how, books, awards=awards)
     rows = {"learner_id": "an", "taken": True}, {"learner_id": "binh", "taken": False}
-    klass = recognised(recorded(klass, "essay", sheets, *rows), "essay", sheets)
-    (said,) = close(klass, "essay", sheets)
+    klass = recognised(recorded(klass, "essay", books, *rows), "essay", books)
+    (said,) = close(klass, "essay", books)
     assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh"])
     with pytest.raises(Refusal, match=r"^recognised"):
-        close(klass, "essay", sheets, "an")
+        close(klass, "essay", books, "an")
 
 
 def test_who_came_after_the_recognition_stands_in_the_way_of_closing() -> None:
-    klass, sheets = taught("an")
-    klass = recognised(recorded(klass, "essay", sheets, {"learner_id": "an", "taken": True}), "essay", sheets)
+    klass, books = taught("an")
+    klass = recognised(recorded(klass, "essay", books, {"learner_id": "an", "taken": True}), "essay", books)
     with pytest.raises(Refusal, match="not-recognised"):
-        close(enrolled(klass, "binh"), "essay", sheets)
+        close(enrolled(klass, "binh"), "essay", books)
 
 
 def test_who_has_left_neither_completes_the_class_nor_fails_it() -> None:
-    klass, sheets = taught("an", "binh")
+    klass, books = taught("an", "binh")
     klass = after(klass, places.withdraw(klass, "binh", date(2023, 2, 14), "chuyển công tác"))
-    (said,) = close(klass, "none", sheets, awards=None)
+    (said,) = close(klass, "none", books, awards=None)
     assert (said.data["completed"], said.data["not_completed"]) == (["an"], [])
 
 
 def test_without_assessment_all_complete_but_those_named_and_those_who_were_not_there() -> None:
-    klass, sheets = taught("an", "binh", "chi")
-    sheets["01"]["marks"]["chi"] = "absent"
-    (said,) = close(klass, "none", sheets, "binh", awards=None)
+    klass, books = taught("an", "binh", "chi")
+    books["c"].sheets["01"]["marks"]["chi"] = "absent"
+    (said,) = close(klass, "none", books, "binh", awards=None)
     assert (said.data["completed"], said.data["not_completed"]) == (["an"], ["binh", "chi"])
     assert story.evolve(klass, said)["learners"]["chi"]["completed"] is False

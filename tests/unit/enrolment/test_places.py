@@ -115,6 +115,20 @@ def test_who_goes_on_in_another_class_is_said_to_come_from_here() -> None:
     klass, target = enrolled(a_class(), "an"), {**a_class(), "_id": "d"}
     places.check_transfer(klass, target, "an")
     (left,) = places.withdraw(klass, "an", LATER, "gần nhà hơn", transferred_to="d")
-    (joined,) = places.enrol(target, entries("an"), transferred_from="c")
+    (joined,) = places.enrol(target, entries("an"), stays=places.stays_until(klass, "an", LATER))
     assert (left.data["transferred_to"], joined.data["transferred_from"]) == ("d", "c")
     assert after(klass, [left])["learners"]["an"]["transferred_to"] == "d"
+    stays = [{"class_id": "c", "until": LATER.isoformat()}]
+    arrived = after(target, [joined])
+    assert arrived["learners"]["an"]["stays"] == stays
+    assert places.stays_until(arrived, "an", LATER)[:1] == stays, "where they were before goes on with them"
+
+
+def test_nobody_comes_into_a_class_of_which_certificates_are_issued() -> None:
+    klass = {**enrolled(opened(a_class()), "an"), "certificates": {"issued": 1}}
+    with pytest.raises(Refusal, match="certificates-issued"):
+        places.enrol(klass, entries("binh"))
+    with pytest.raises(Refusal, match="certificates-issued"):
+        places.promote({**klass, "waiting": {"binh": None}}, 1)
+    with pytest.raises(Refusal, match="certificates-issued"):
+        places.check_transfer({**klass, "_id": "d"}, klass, "chi")

@@ -91,6 +91,25 @@ def test_a_learner_leaves_one_class_for_the_other_in_one_step(house: House) -> N
     assert entry["transferred_to"] == second["class_id"]
 
 
+def test_attendance_before_a_transfer_counts_in_the_class_after_it(house: House) -> None:
+    """Five mornings from 13/02 on, the same in both classes; the transfer is on the second."""
+    first, second = house.announce(), house.announce(name="Lớp thứ hai")
+    (learner_id,) = house.enrol(first["class_id"], "Giàng Thị Mỷ").json["enrolled"]
+    assert move(house, first, learner_id, second["class_id"]).status_code == 200
+    for klass, there in ((first, ("01",)), (second, ("02", "03", "04"))):
+        sheets = {
+            f"{day:02d}": {"marks": {learner_id: "present"} if f"{day:02d}" in there else {}, "closed": True}
+            for day in range(1, 6)
+        }
+        house.store.sheetbooks.insert_one({"_id": klass["class_id"], "sheets": sheets})
+    answer = house.staff("GET", path(second, "/results"))
+    (row,) = answer.json["results"]
+    assert (row["attendance"]["planned"], row["attendance"]["attended"]) == (5, 4)
+    assert "có mặt 4/5 buổi (80%), gồm 1/1 buổi ở lớp trước khi chuyển" in row["verdict"]
+    transcript = house.staff("GET", f"/api/v1/learners/{learner_id}/transcript").json
+    assert {one["place"] for one in transcript["classes"]} == {"withdrawn", "enrolled"}
+
+
 def test_a_transfer_that_cannot_be_changes_neither_class(house: House) -> None:
     first = house.announce()
     (learner_id,) = house.enrol(first["class_id"], "Giàng Thị Mỷ").json["enrolled"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.enrolment.model.classes.places import active_learners
-from services.enrolment.model.classes.presence import Presence, presence_of, say_presence
-from services.enrolment.model.classes.states import not_in_state
+from services.enrolment.model.classes.presence import Presence, Taught, presence_of, say_presence
+from services.enrolment.model.classes.states import has_certificates, not_in_state
 from shared.events.enrolment import OUTCOMES, RESULTS_RECORDED
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said
@@ -92,11 +92,11 @@ def _judge_marks(programme: Programme, presence: Presence, result: Result) -> Ve
     return Verdict(presence, result, mean, grade(programme["bands"], mean), True)
 
 
-def judge_class(klass: Mapping[str, Any], programme: Programme, sheets: Mapping[str, Any]) -> dict[str, Verdict]:
+def judge_class(klass: Mapping[str, Any], programme: Programme, taught: Mapping[str, Taught]) -> dict[str, Verdict]:
     """Everybody in the class, by their ids."""
     results = klass.get("results", {})
     return {
-        one: judge(programme, presence_of(klass, programme, sheets, one), results.get(one, EMPTY))
+        one: judge(programme, presence_of(klass, programme, taught, one), results.get(one, EMPTY))
         for one in active_learners(klass)
     }
 
@@ -128,7 +128,7 @@ def read_mark(written: Any) -> float:
 
 
 def record_results(
-    klass: Class, programme: Programme, sheets: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    klass: Class, programme: Programme, taught: Mapping[str, Taught], rows: Sequence[Mapping[str, Any]]
 ) -> tuple[Class, list[Said]]:
     """The whole sheet: `rows` as `Result` with `learner_id`; who is not named has no result. Returns the class with
     the marks, which its event leaves out, and what is said of it.
@@ -141,9 +141,9 @@ def record_results(
         words = Words("Chương trình này không có bài đánh giá.", "This programme has no assessment.")
         raise Refusal("without-assessment", words, status=409)
     results = _written(klass, programme, rows)
-    _check_may_be_assessed(klass, programme, sheets, rows)
+    _check_may_be_assessed(klass, programme, taught, rows)
     marked: Class = {**klass, "results": {one: {**EMPTY, **results.get(one, {})} for one in active_learners(klass)}}
-    said = outcomes_of(marked, judge_class(marked, programme, sheets))
+    said = outcomes_of(marked, judge_class(marked, programme, taught))
     changed = any(
         klass.get("results", {}).get(one, {}).get(name) != value
         for one, result in marked["results"].items()
@@ -165,11 +165,6 @@ def check_changeable(klass: Mapping[str, Any], wanted: Words) -> None:
             ),
             status=409,
         )
-
-
-def has_certificates(klass: Mapping[str, Any]) -> bool:
-    """Whether any certificate of this class was ever issued."""
-    return any((klass.get("certificates") or {}).values())
 
 
 def _written(klass: Class, programme: Programme, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -220,12 +215,12 @@ def _check_mark(programme: Programme, result: Result, name: str) -> None:
 
 
 def _check_may_be_assessed(
-    klass: Class, programme: Programme, sheets: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
+    klass: Class, programme: Programme, taught: Mapping[str, Taught], rows: Sequence[Mapping[str, Any]]
 ) -> None:
     faults = []
     for place, row in enumerate(rows):
         given = next((name for name in EMPTY if row.get(name) not in (None, False, "")), None)
-        presence = presence_of(klass, programme, sheets, row["learner_id"])
+        presence = presence_of(klass, programme, taught, row["learner_id"])
         if given and presence.standing != "reached":
             faults.append(Fault(f"/results/{place}/{given}", say_presence(presence)))
     if faults:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from services.enrolment.model.classes.states import check_reason, not_in_state
+from services.enrolment.model.classes.states import check_reason, has_certificates, not_in_state
 from shared.events.enrolment import (
     LEARNER_LEFT_WAITING_LIST,
     LEARNER_WITHDRAWN,
@@ -17,6 +17,7 @@ from shared.refusal import Fault, Refusal, Words
 from shared.said import Said
 
 Class = dict[str, Any]
+Stay = dict[str, str]  # class_id, until: the day on which they left it
 
 TAKES_LEARNERS = ("announced", "open")
 
@@ -43,12 +44,11 @@ def places_open(klass: Mapping[str, Any]) -> int | None:
 
 
 def enrol(
-    klass: Class, learners: Sequence[Mapping[str, Any]], *, waiting: bool = False, transferred_from: str | None = None
+    klass: Class, learners: Sequence[Mapping[str, Any]], *, waiting: bool = False, stays: Sequence[Stay] = ()
 ) -> list[Said]:
     """Enrol one or many: `[{"learner_id", "nominator_id"}]`, in one event. Those who do not fit go to the waiting
-    list, in this order, when `waiting`; otherwise nobody is enrolled."""
-    if klass["state"] not in TAKES_LEARNERS:
-        raise not_in_state(klass, Words("ghi danh", "enrol anybody"))
+    list, in this order, when `waiting`; otherwise nobody is enrolled. `stays`: where a transferred learner was."""
+    _check_takes_learners(klass, Words("ghi danh", "enrol anybody"))
     _refuse_doubles(klass, learners)
     room = places_open(klass)
     fits = list(learners if room is None else learners[:room])
@@ -58,12 +58,24 @@ def enrol(
     said = []
     if fits:
         data: dict[str, Any] = {"class_id": klass["_id"], "learners": fits}
-        if transferred_from:
-            data["transferred_from"] = transferred_from
+        if stays:
+            data |= {"transferred_from": stays[-1]["class_id"], "stays": list(stays)}
         said.append(Said(LEARNERS_ENROLLED, data))
     if others:
         said.append(Said(LEARNERS_WAITLISTED, {"class_id": klass["_id"], "learners": others}))
     return said
+
+
+def _check_takes_learners(klass: Class, wanted: Words) -> None:
+    if klass["state"] not in TAKES_LEARNERS:
+        raise not_in_state(klass, wanted)
+    if has_certificates(klass):
+        # Its completion cannot be recognised again, so somebody new would never have a place in the decision.
+        words = Words(
+            f"Không thể {wanted.vi}: lớp đã cấp giấy chứng nhận.",
+            f"You cannot {wanted.en}: certificates have been issued.",
+        )
+        raise Refusal("certificates-issued", words, status=409)
 
 
 def _refuse_doubles(klass: Class, learners: Sequence[Mapping[str, Any]]) -> None:
@@ -99,8 +111,7 @@ def _full(klass: Class, wanted: int) -> Refusal:
 
 def promote(klass: Class, count: int) -> list[Said]:
     """The first `count` of the waiting list get a place, in their order."""
-    if klass["state"] not in TAKES_LEARNERS:
-        raise not_in_state(klass, Words("nhận người từ danh sách chờ", "take anybody from the waiting list"))
+    _check_takes_learners(klass, Words("nhận người từ danh sách chờ", "take anybody from the waiting list"))
     in_line, left = waiting_learners(klass), places_left(klass)
     if count > len(in_line):
         words = Words(
@@ -159,8 +170,7 @@ def check_transfer(klass: Class, target: Class, learner_id: str) -> None:
             f"“{target['name']}” teaches another programme; transfers are between classes of one programme.",
         )
         raise Refusal("other-programme", words, status=409)
-    if target["state"] not in TAKES_LEARNERS:
-        raise not_in_state(target, Words("chuyển đến", "transfer anybody there"))
+    _check_takes_learners(target, Words("chuyển đến", "transfer anybody there"))
     if learner_id in active_learners(target) or learner_id in waiting_learners(target):
         words = Words(
             f"Người này đã có tên ở lớp “{target['name']}”.", f"This person is already down for “{target['name']}”."
@@ -168,10 +178,18 @@ def check_transfer(klass: Class, target: Class, learner_id: str) -> None:
         raise Refusal("already-in-class", words, status=409)
 
 
+def stays_until(klass: Class, learner_id: str, transferred_on: date) -> list[Stay]:
+    """Where a learner will have been who leaves this class for another one on that day."""
+    last = {"class_id": klass["_id"], "until": transferred_on.isoformat()}
+    return [*klass["learners"][learner_id].get("stays", ()), last]
+
+
 def on_enrolled(klass: Class, data: Mapping[str, Any]) -> Class:
     learners, waiting = dict(klass["learners"]), dict(klass.get("waiting", {}))
     for one in data["learners"]:
         place = {"nominator_id": one["nominator_id"], "withdrawn_on": None, "reason": None, "completed": None}
+        if "stays" in data:
+            place["stays"] = data["stays"]
         learners[one["learner_id"]] = place
         waiting.pop(one["learner_id"], None)
     return {**klass, "learners": learners, "waiting": waiting}

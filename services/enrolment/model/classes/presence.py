@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from shared.refusal import Words
-from shared.vietnamese import number
+from shared.vietnamese import number, today
 
 Standing = Literal["reached", "open", "out-of-reach"]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A class as it was taught: its timetable, and the sheets (`{session_id: {marks, closed}}`)."""
+
+    sessions: Sequence[Mapping[str, Any]]
+    sheets: Mapping[str, Any]
+
+
+def taught_as(klass: Mapping[str, Any], book: Mapping[str, Any] | None) -> Taught:
+    """A class with its sheets, as attendance told them; None while it told nothing."""
+    return Taught(klass["sessions"], book["sheets"] if book else {})
+
+
+def classes_before(klass: Mapping[str, Any]) -> set[str]:
+    """The ids of the classes from which learners were transferred to this one."""
+    stays = (stay for entry in klass["learners"].values() for stay in entry.get("stays", ()))
+    return {stay["class_id"] for stay in stays} - {klass["_id"]}
+
+
+@dataclass(frozen=True)
+class Transferred:
+    """The sessions among a learner's that were in classes before this one."""
+
+    planned: int
+    attended: int
 
 
 @dataclass(frozen=True)
@@ -27,6 +56,7 @@ class Presence:
     unmarked: tuple[str, ...]
     least: int | None
     excused_counts: bool
+    transferred: Transferred | None = None
 
     @property
     def counted(self) -> int:
@@ -46,28 +76,48 @@ class Presence:
 
 
 def presence_of(
-    klass: Mapping[str, Any], programme: Mapping[str, Any], sheets: Mapping[str, Any], learner_id: str
+    klass: Mapping[str, Any], programme: Mapping[str, Any], taught: Mapping[str, Taught], learner_id: str
 ) -> Presence:
-    """What the sheets (`{session_id: {marks, closed}}`) say of one learner, by the timetable of the class as it is.
+    """What the sheets say of one learner, by the timetable as it is. `taught`: this class, and the classes from which
+    learners were transferred to it, by id.
 
-    Who is not on a sheet that is closed was not there: they came to the class later, or nobody marked them.
+    Who is not on a sheet that is closed was not there: they came to the class later, or nobody marked them. Who was
+    transferred has the sessions of the class before up to that day, and those of the next from that day on.
     """
     known = {"attended": 0, "excused": 0, "absent": 0}
     unmarked = []
-    for session in klass["sessions"]:
-        sheet = sheets.get(session["session_id"], {"marks": {}, "closed": False})
+    before = Counter[str]()
+    for class_id, session in _sessions_of(klass, taught, learner_id):
+        sheet = taught[class_id].sheets.get(session["session_id"], {"marks": {}, "closed": False})
         mark = sheet["marks"].get(learner_id)
-        if mark is None and not sheet["closed"]:
+        kind = "unmarked" if mark is None and not sheet["closed"] else _KINDS.get(mark, "absent")
+        if kind == "unmarked":
             unmarked.append(session["session_id"])
         else:
-            known[_KINDS.get(mark, "absent")] += 1
+            known[kind] += 1
+        if class_id != klass["_id"]:
+            before.update(["planned", kind])
     return Presence(
-        planned=len(klass["sessions"]),
+        planned=sum(known.values()) + len(unmarked),
         unmarked=tuple(unmarked),
         least=programme["least_attendance"],
         excused_counts=programme["excused_counts"],
+        transferred=Transferred(before["planned"], before["attended"]) if before else None,
         **known,
     )
+
+
+def _sessions_of(
+    klass: Mapping[str, Any], taught: Mapping[str, Taught], learner_id: str
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """A learner's sessions, each with its class."""
+    # Days are compared as texts; nobody stays after the last of them.
+    since, last = "", {"class_id": klass["_id"], "until": "9999"}
+    for stay in (*klass["learners"][learner_id].get("stays", ()), last):
+        for session in taught[stay["class_id"]].sessions:
+            if since <= today(datetime.fromisoformat(session["starts_at"])).isoformat() < stay["until"]:
+                yield stay["class_id"], session
+        since = stay["until"]
 
 
 _KINDS = {"present": "attended", "late": "attended", "excused": "excused"}
@@ -83,6 +133,9 @@ def say_presence(presence: Presence) -> Words:
     if presence.counted and presence.standing != "open":
         rate = round(100 * presence.attended / presence.counted, 1)
         vi, en = f"{vi} ({number(rate)}%)", f"{en} ({number(rate, 'en')}%)"
+    if presence.transferred:
+        there = f"{presence.transferred.attended}/{presence.transferred.planned}"
+        vi, en = f"{vi}, gồm {there} buổi ở lớp trước khi chuyển", f"{en}, {there} of them in the class before"
     if not presence.excused_counts and presence.excused:
         vi += f", không tính {presence.excused} buổi vắng có phép"
         en += f", {presence.excused} excused absences left out"

@@ -47,6 +47,11 @@ def not_in_state(klass: Mapping[str, Any], wanted: Words) -> Refusal:
     return Refusal("class-state", words + POSSIBLE[klass["state"]], status=409)
 
 
+def has_certificates(klass: Mapping[str, Any]) -> bool:
+    """Whether any certificate of this class was ever issued."""
+    return any((klass.get("certificates") or {}).values())
+
+
 def check_reason(reason: str) -> str:
     """The reason. Refuses one that says nothing."""
     if len(reason) < 2:
