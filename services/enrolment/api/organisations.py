@@ -73,6 +73,15 @@ def rename_organisation(asked: dict[str, Any], organisation_id: str) -> dict[str
     return _shown(perform(commands.rename_organisation, organisation_id, seen_version(), *named))
 
 
+@blueprint.route("/api/v1/organisations/<organisation_id>/email", methods=["PUT"])
+@who_may(*CHANGERS)
+@blueprint.arguments(schemas.EmailChange)
+@blueprint.response(200, schemas.Organisation)
+def change_email(asked: dict[str, Any], organisation_id: str) -> dict[str, Any]:
+    """The address that letters go to; null for none."""
+    return _shown(perform(commands.change_email, organisation_id, seen_version(), asked["email"]))
+
+
 @blueprint.route("/api/v1/organisations/<organisation_id>/moving", methods=["POST"])
 @who_may(*CHANGERS)
 @blueprint.arguments(schemas.Moving)

@@ -49,6 +49,15 @@ def rename_organisation(
     return unit.keep("organisations", organisation, said, model.evolve)
 
 
+def change_email(unit: UnitOfWork, organisation_id: str, expected: int, email: str | None) -> dict[str, Any]:
+    """Another e-mail address. Staff and board may change their own organisation's, too."""
+    organisation = unit.load("organisations", organisation_id, ORGANISATION, expected=expected)
+    organisations = tree(unit)
+    if not unit.actor.may(organisations, [organisation_id], "staff", "board"):
+        _check_theirs(unit, organisations, organisation_id)
+    return unit.keep("organisations", organisation, model.change_email(organisation, email), model.evolve)
+
+
 def move_organisation(
     unit: UnitOfWork, organisation_id: str, expected: int, parent_id: str | None, on: date
 ) -> dict[str, Any]:

@@ -78,6 +78,7 @@ NOTICES = {
     "promoted": Words("Đã nhận người từ danh sách chờ.", "Those who waited are in the class."),
     "waiting-left": Words("Đã bỏ khỏi danh sách chờ.", "Taken off the waiting list."),
     "organisation": Words("Đã thêm đơn vị.", "The organisation is added."),
+    "organisation-email": Words("Đã đổi thư điện tử.", "The e-mail address is changed."),
     "organisation-renamed": Words("Đã đổi tên đơn vị.", "The organisation is renamed."),
     "organisation-moved": Words("Đã chuyển đơn vị.", "The organisation is moved."),
     "organisation-closed": Words("Đơn vị đã kết thúc hoạt động.", "The organisation is closed."),

@@ -103,13 +103,20 @@ def show_one(organisation_id: str) -> str:
         role_words=ROLE_WORDS,
         people=views.accounts_at(shell().store, organisation_id) if theirs else None,
         may_change=may_change(organisation),
+        may_change_email=theirs or may_change(organisation),
     )
 
 
 STEPS: dict[str, tuple[Any, Callable[..., dict[str, Any]], tuple[str, ...], str]] = {
-    "rename": (schemas.Renaming, commands.rename_organisation, ("name", "short_name"), "organisation-renamed"),
-    "move": (schemas.Moving, commands.move_organisation, ("parent_id",), "organisation-moved"),
-    "close": (schemas.Ending, commands.close_organisation, (), "organisation-closed"),
+    "rename": (
+        schemas.Renaming,
+        commands.rename_organisation,
+        ("name", "short_name", "effective_on"),
+        "organisation-renamed",
+    ),
+    "email": (schemas.EmailChange, commands.change_email, ("email",), "organisation-email"),
+    "move": (schemas.Moving, commands.move_organisation, ("parent_id", "effective_on"), "organisation-moved"),
+    "close": (schemas.Ending, commands.close_organisation, ("effective_on",), "organisation-closed"),
 }
 
 
@@ -133,7 +140,7 @@ def _step_page(organisation_id: str, step: str, refusal: Refusal | None) -> str:
 @pages.get("/organisations/<organisation_id>/<step>")
 @who_may(*CHANGERS)
 def step_form(organisation_id: str, step: str) -> str:
-    """Another name, another parent, or the end: from which day on?"""
+    """Another name, another parent, or the end: from which day on? Or another address."""
     _check_step(step)
     return _step_page(organisation_id, step, None)
 
@@ -146,7 +153,7 @@ def take_step(organisation_id: str, step: str) -> Any:
     schema, command, names, done = STEPS[step]
     try:
         typed = check_form(schema(), request.form)
-        perform(command, organisation_id, seen_version(), *[typed[name] for name in (*names, "effective_on")])
+        perform(command, organisation_id, seen_version(), *[typed[name] for name in names])
     except Refusal as refusal:
         return _step_page(organisation_id, step, refusal), refusal.status
     return redirect(url_for("organisation_pages.show_one", organisation_id=organisation_id, done=done), 303)

@@ -45,6 +45,10 @@ class Renaming(Input):
     effective_on = fields.Date(required=True)
 
 
+class EmailChange(Input):
+    email = fields.Email(load_default=None, allow_none=True)
+
+
 class Moving(Input):
     parent_id = optional_text(64)
     effective_on = fields.Date(required=True)

@@ -39,6 +39,9 @@ ORGANISATION_REGISTERED = REGISTRY.event(
 ORGANISATION_RENAMED = REGISTRY.event(
     ORGANISATIONS, "organisation-renamed", OrganisationData, "It bears another name from a day on."
 )
+ORGANISATION_EMAIL_CHANGED = REGISTRY.event(
+    ORGANISATIONS, "organisation-email-changed", OrganisationData, "It is written to at another address, or at none."
+)
 ORGANISATION_MOVED = REGISTRY.event(
     ORGANISATIONS, "organisation-moved", OrganisationData, "It belongs to another organisation from a day on."
 )

@@ -25,7 +25,7 @@ def test_every_page_renders(house: House, language: str) -> None:
     sign_in(house)
     house.client.set_cookie("solop_language", language)
     base = f"/organisations/{house.centre}"
-    steps = [f"{base}/{step}" for step in ("rename", "move", "close", "merge", "split")]
+    steps = [f"{base}/{step}" for step in ("rename", "email", "move", "close", "merge", "split")]
     for path in ("/organisations", "/organisations?cells=yes&closed=yes", base, *steps, "/accounts", "/accounts/new"):
         answer = house.client.get(path)
         assert answer.status_code == 200, (path, answer.text[:300])
@@ -39,6 +39,16 @@ def test_an_organisation_is_found_by_a_former_name_without_diacritics(house: Hou
     found = re.findall(r'<a href="/organisations/[^"]+">([^<]+)</a>', page)
     assert found == ["Trung tâm chính trị khu vực 1"]
     assert "Trung tâm chính trị Mường Lát" in house.client.get(f"/organisations/{house.centre}").text
+
+
+def test_an_address_is_changed_by_a_form_and_a_wrong_one_stays_typed(house: House) -> None:
+    sign_in(house)
+    path = f"/organisations/{house.centre}/email"
+    wrong = house.client.post(path, data={"email": "ttct tai muonglat", "_version": "1"})
+    assert (wrong.status_code, 'value="ttct tai muonglat"' in wrong.text) == (422, True)
+    assert house.client.post(path, data={"email": "ttct@muonglat.example.org", "_version": "1"}).status_code == 303
+    assert "ttct@muonglat.example.org" in house.client.get(f"/organisations/{house.centre}").text
+    assert house.client.post(path, data={"email": "", "_version": "2"}).status_code == 303
 
 
 def test_cells_stand_deeper_than_what_they_belong_to(house: House) -> None:

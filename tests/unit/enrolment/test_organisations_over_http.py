@@ -54,6 +54,21 @@ def test_a_class_keeps_the_name_that_its_centre_had_on_its_first_day(house: Hous
     assert named == ["Trung tâm chính trị Mường Lát", "TTCT khu vực Mường Lát"]
 
 
+def test_letters_go_to_another_address_also_when_the_centre_itself_says_so(house: House) -> None:
+    path = f"/api/v1/organisations/{house.centre}/email"
+
+    def ask(who: tuple[str, str], email: str | None, version: int) -> Any:
+        return house.ask("PUT", path, who, version=version, json={"email": email})
+
+    assert ask(("staff", house.other_centre), "khac@example.org", 1).status_code == 403
+    changed = ask(("staff", house.centre), "vanthu@example.org", 1)
+    assert (changed.status_code, changed.json["email"], changed.json["version"]) == (200, "vanthu@example.org", 2)
+    assert ask(OPERATOR, "vanthu@example.org", 2).status_code == 422
+    assert ask(OPERATOR, None, 2).json["email"] is None
+    (said,) = house.store.outbox.find({"stream": f"enrolment.organisations/{house.centre}", "sequence": 2})
+    assert said["type"].endswith("organisation-email-changed.v1") and said["data"]["email"] == "vanthu@example.org"
+
+
 def test_a_change_needs_the_version_that_was_seen(house: House) -> None:
     renamed = {"name": "Tên mới", "effective_on": "2025-07-01"}
     assert change(house, house.centre, "renaming", **renamed).status_code == 200

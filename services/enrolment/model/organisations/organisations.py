@@ -13,6 +13,7 @@ from typing import Any
 from shared.events import EventType
 from shared.events.enrolment import (
     ORGANISATION_CLOSED,
+    ORGANISATION_EMAIL_CHANGED,
     ORGANISATION_MOVED,
     ORGANISATION_REGISTERED,
     ORGANISATION_RENAMED,
@@ -73,6 +74,15 @@ def rename(
     check_name(organisations, organisation["parent_id"], name, leave_out=(organisation["_id"],))
     borne = since(names(organisation), {"name": name, "from": on.isoformat()})
     return [changed(ORGANISATION_RENAMED, organisation, name=name, short_name=short_name, names=borne)]
+
+
+def change_email(organisation: Document, email: str | None) -> list[Said]:
+    """Letters go to another address from now on, or, where it has none, nowhere."""
+    check_stands(organisation)
+    if email == organisation["email"]:
+        words = Words("Thư điện tử vẫn như cũ.", "This is its e-mail address already.")
+        raise Refusal("same-email", words, at="/email")
+    return [changed(ORGANISATION_EMAIL_CHANGED, organisation, email=email)]
 
 
 def move(
