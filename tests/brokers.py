@@ -11,7 +11,7 @@ from typing import Protocol
 
 from deploy.engines import log_command
 from deploy.kafka.real import RealKafka
-from deploy.ports import answers
+from deploy.ports import Ports, answers, free_base
 from tests.ports import free_port
 
 
@@ -66,5 +66,6 @@ class EmbeddedLog:
 def make_broker(kind: str, folder: Path) -> Broker:
     """A broker of a kind (`embedded`, `real-kafka`), not yet started."""
     if kind == "real-kafka":
-        return RealKafka(free_port(), folder / "kafka")
+        # Its controller listens on the next port, so it takes one where both are free.
+        return RealKafka(Ports(free_base()).log, folder / "kafka")
     return EmbeddedLog(folder, free_port())
