@@ -19,6 +19,7 @@ def service_environment(
         "SOLOP_KAFKA_REPLICATION": "1",
         "SOLOP_JWKS": str(keys.jwks),
         "SOLOP_COOKIE_SECURE": "false",
+        "SOLOP_PROXIES": "0",
         "SOLOP_WORKER_PORT": str(ports.worker(service)),
         "SOLOP_WORKER_NAME": f"{service}-worker",
     }

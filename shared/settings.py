@@ -33,6 +33,7 @@ class Settings:
     cookie_secure: bool
     worker_port: int
     worker_name: str
+    proxies: int = 0
 
     @property
     def origins(self) -> set[str]:
@@ -67,6 +68,7 @@ def common(env: Env, service: str) -> Settings:
         worker_port=env.int("WORKER_PORT", 8411 + SERVICES.index(service)),
         # Two workers of one service need two names; a restarted one takes its place back by it.
         worker_name=env.str("WORKER_NAME", socket.gethostname()),
+        proxies=env.int("PROXIES", 0, validate=[validate.Range(min=0)]),
     )
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, send_from_directory
 from flask_smorest import Api, Blueprint as ApiBlueprint
 from jinja2 import StrictUndefined
 from swagger_ui_bundle import swagger_ui_path
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared import logs
 from shared.refusal import Words
@@ -49,6 +50,10 @@ def make_app(
     beside it, the shared layout behind them."""
     logs.configure()
     app = Flask(import_name, static_folder=None)
+    if settings.proxies:
+        # Who asks is what the outermost of our own proxies saw; without one, anybody could write that header.
+        told = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = told  # type: ignore[method-assign]
     service = settings.service
     app.extensions["solop"] = Shell(settings, store, Desk(store, service, clock), Keys(settings.jwks))
     app.jinja_env.undefined = StrictUndefined
