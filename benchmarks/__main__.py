@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import long_list, mark_to_figure
+from benchmarks import growing_register, long_list, mark_to_figure
 
-ALL = {"mark-to-figure": mark_to_figure.measure, "long-list": long_list.measure}
+ALL = {
+    "mark-to-figure": mark_to_figure.measure,
+    "long-list": long_list.measure,
+    "growing-register": growing_register.measure,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

@@ -32,6 +32,9 @@ INDEXES: dict[str, list[IndexModel]] = {
     "nominations": [
         IndexModel([("name_key", ASCENDING)], unique=True),
         IndexModel([("nominator_id", ASCENDING), ("state", ASCENDING), ("name_key", ASCENDING)]),
+        # What was answered lately, and all that wait, however many were answered before.
+        IndexModel([("nominator_id", ASCENDING), ("state", ASCENDING), ("since", ASCENDING)]),
+        IndexModel([("state", ASCENDING), ("since", ASCENDING)]),
         IndexModel([("centre_id", ASCENDING), ("state", ASCENDING), ("name_key", ASCENDING)]),
         IndexModel([("identity_index", ASCENDING)], sparse=True),
         IndexModel([("search", ASCENDING)]),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.enrolment.model.certificates import blanks, certificates
+from services.enrolment.model.certificates.certificate_registers import entry_key
 from shared.organisations import Organisations
 from shared.refusal import Words, unknown
 from shared.store import Document, Store, by_id
 from shared.vietnamese import fold, name_key
-from shared.web.paging import read_page
+from shared.web.paging import read_cursor, write_cursor
 
 # What a certificate's document holds for lists, searches and printing only; its code is on the paper alone.
 _INNER = ("_id", "register_key", "search", "template", "code")
+
+MOST_READ = 1000  # certificates looked at for one page
 
 
 def show_certificate(certificate: Document) -> dict[str, Any]:
@@ -65,14 +67,33 @@ def read_register(
     cursor: str | None = None,
     limit: int = 50,
 ) -> dict[str, Any]:
-    """A page of a register in the order of its numbers, of one year or of all."""
-    book = f"{issuer_id}/{kind}/{year}/" if year is not None else f"{issuer_id}/{kind}/"
-    query: dict[str, Any] = {"register_key": {"$gte": book, "$lt": f"{book}~"}}
-    if words:
-        query["search"] = {"$regex": re.escape(fold(words))}
-    return read_page(
-        store, "certificates", query, key="register_key", cursor=cursor, limit=limit, show=show_certificate
-    )
+    """A page of a register in the order of its numbers, of one year or of all. Where the words are rare, a page may
+    hold less than `limit`, or nothing, and still have a `next`: the search has come that far."""
+    books = [one for one in store.certificate_registers.find({"issuer_id": issuer_id}) if one["kind"] == kind]
+    asked = sorted((one for one in books if year in (None, one["year"])), key=lambda one: int(one["year"]))
+    wanted, after = fold(words or ""), read_cursor(cursor) if cursor else ""
+    items: list[dict[str, Any]] = []
+    read, key = 0, None
+    for span in _numbered_spans(store, asked, after, limit + 1):
+        for certificate in span:
+            if len(items) == limit or read == max(MOST_READ, limit):
+                return {"items": items, "next": write_cursor(key) if key else None}
+            read, key = read + 1, certificate["register_key"]
+            if wanted in certificate["search"]:
+                items.append(show_certificate(certificate))
+    return {"items": items, "next": None}
+
+
+def _numbered_spans(store: Store, books: Iterable[Document], after: str, size: int) -> Iterator[list[Document]]:
+    """The certificates of these registers by their numbers, which have no gap: a store may read all of what matches
+    before it gives the first of it, so that it is asked for few numbers at once."""
+    for book in books:
+        for first in range(1, book["last"] + 1, size):
+            low, high = (entry_key(book["_id"], number) for number in (first, first + size))
+            if after < high:
+                floor = {"$gt": after} if after >= low else {"$gte": low}
+                found = store.certificates.find({"register_key": {**floor, "$lt": high}})
+                yield sorted(found, key=lambda one: str(one["register_key"]))
 
 
 def show_stock(stock: Document, organisations: Organisations) -> dict[str, Any]:

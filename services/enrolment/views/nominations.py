@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 from services.enrolment.model.classes.places import active_learners
 from services.enrolment.model.nominations import WAITING
+from services.enrolment.views.class_lists import NARROW
 from services.enrolment.views.transcript import courses_of
 from shared.organisations import Organisations
-from shared.store import Document, Store, by_id, in_parts
+from shared.store import Document, Store, by_id
 from shared.vietnamese import fold
 from shared.web.paging import read_merged
 
 # What a nomination's document holds for look-ups only, or sealed.
 _INNER = ("_id", "identity_sealed", "identity_index", "name_key", "search")
+
+PLACED_BEFORE = timedelta(days=366)  # a place is given at most this long before the class begins
 
 
 def find_nominations(
@@ -81,7 +86,7 @@ def demand(store: Store, centre_ids: Iterable[str]) -> list[dict[str, Any]]:
     period. What a centre plans its year by."""
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for wanted, state, count in _count_waiting(store, "centre_id", centre_ids):
-        counts.setdefault(wanted, dict.fromkeys(WAITING, 0))[state] = count
+        counts.setdefault(wanted, dict.fromkeys(WAITING, 0))[state] += count
     return [{"programme": key[0], "period": key[1], **found} for key, found in sorted(counts.items())]
 
 
@@ -94,39 +99,42 @@ def waiting_by_programme(store: Store, role: str, scope: Iterable[str]) -> dict[
 
 
 def _count_waiting(store: Store, role: str, scope: Iterable[str]) -> Iterator[tuple[tuple[str, str], str, int]]:
-    wanted = {name: f"${name}" for name in ("programme", "period", "state")}
-    for part in in_parts(sorted(scope)):
-        match = {role: {"$in": part}, "state": {"$in": list(WAITING)}}
-        for one in store.nominations.aggregate([{"$match": match}, {"$group": {"_id": wanted, "count": {"$sum": 1}}}]):
-            yield (one["_id"]["programme"], one["_id"]["period"]), one["_id"]["state"], one["count"]
+    """Few organisations are asked about one by one; for many, all that wait in the register are counted. Either goes
+    by an index to those that wait, and past all that were ever placed or declined."""
+    seen = set(scope)
+    places = [{role: one} for one in sorted(seen)] if len(seen) <= NARROW else [{}]
+    grouped = {"$group": {"_id": [f"${role}", "$programme", "$period"], "count": {"$sum": 1}}}
+    for place, state in product(places, WAITING):
+        for one in store.nominations.aggregate([{"$match": {**place, "state": state}}, grouped]):
+            organisation_id, programme, period = one["_id"]
+            if organisation_id in seen:
+                yield (programme, period), state, one["count"]
 
 
 def declined_since(store: Store, nominators: Iterable[str], since: str) -> list[Document]:
     """The nominations by these organisations that the centre declined since that day, by given name."""
-    found = [
-        one
-        for part in in_parts(sorted(nominators))
-        for one in store.nominations.find(
-            {"nominator_id": {"$in": part}, "state": "declined", "since": {"$gte": since}}
-        )
-    ]
-    return sorted(found, key=lambda one: str(one["name_key"]))
+    return sorted(_stepped_since(store, nominators, "declined", since), key=lambda one: str(one["name_key"]))
 
 
-def upcoming_places(store: Store, nominators: Iterable[str], on: str) -> list[tuple[Document, list[str]]]:
-    """The classes that begin on this day or later and into which these organisations' people were placed, the next
-    first, with the names of those who have a place."""
-    placed = [
-        one
-        for part in in_parts(sorted(nominators))
-        for one in store.nominations.find({"nominator_id": {"$in": part}, "state": "placed"})
-    ]
+def upcoming_places(store: Store, nominators: Iterable[str], on: date) -> list[tuple[Document, list[str]]]:
+    """The classes that begin on this day or later and into which these organisations' people were placed within a
+    year, the next first, with the names of those who have a place."""
+    placed = _stepped_since(store, nominators, "placed", (on - PLACED_BEFORE).isoformat())
     classes = by_id(store.classes, (one["class_id"] for one in placed))
-    ahead = [one for one in classes.values() if one["starts_on"] >= on and one["state"] != "cancelled"]
+    ahead = [one for one in classes.values() if one["starts_on"] >= on.isoformat() and one["state"] != "cancelled"]
     return [
         (klass, names)
         for klass in sorted(ahead, key=lambda one: str(one["listing_key"]))
         if (names := _names_in(klass, placed))
+    ]
+
+
+def _stepped_since(store: Store, nominators: Iterable[str], state: str, since: str) -> list[Document]:
+    """The nominations by these organisations that came into this state on that day or later and are in it still."""
+    return [
+        found
+        for one in sorted(nominators)
+        for found in store.nominations.find({"nominator_id": one, "state": state, "since": {"$gte": since}})
     ]
 
 

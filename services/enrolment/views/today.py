@@ -270,7 +270,7 @@ def committee_tasks(asked: Question) -> Iterable[Tasks]:
         "warn",
         [Task(f"/nominations/{one['_id']}", one["name"], Words(one["reason"], one["reason"])) for one in declined],
     )
-    placed = upcoming_places(asked.store, asked.nominates, asked.on.isoformat())
+    placed = upcoming_places(asked.store, asked.nominates, asked.on)
     soon = (asked.on + timedelta(days=SOON_DAYS)).isoformat()
     yield Tasks(
         Words("Khai giảng trong 7 ngày tới", "Beginning within 7 days"),

@@ -11,6 +11,11 @@ def register_id(issuer_id: str, kind: str, year: int) -> str:
     return f"{issuer_id}/{kind}/{year}"
 
 
+def entry_key(book: str, number: int) -> str:
+    """What orders the entries of a register (`book` is its id) by their numbers."""
+    return f"{book}/{number:06d}"
+
+
 def new_register(issuer_id: str, kind: str, year: int) -> Register:
     """A register in which nothing is entered yet."""
     return {

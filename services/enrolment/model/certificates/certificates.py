@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from services.enrolment.model.certificates.certificate_registers import entry_key, register_id
 from services.enrolment.model.classes.places import active_learners
 from services.enrolment.model.classes.states import check_reason
 from services.enrolment.model.classes.verdict import OUTCOMES
@@ -189,7 +190,7 @@ def _check_valid(certificate: Certificate, wanted: Words) -> None:
 
 def printed(certificate_id: str, code: str, facts: Mapping[str, Any]) -> Certificate:
     """The document of a new certificate (without version). `facts` are what is printed and where it is entered."""
-    book = f"{facts['issuer_id']}/{facts['kind']}/{facts['register_year']}"
+    book = register_id(facts["issuer_id"], facts["kind"], facts["register_year"])
     return {
         "_id": certificate_id,
         "code": code,
@@ -200,7 +201,7 @@ def printed(certificate_id: str, code: str, facts: Mapping[str, Any]) -> Certifi
         "revoked_on": None,
         "reason": None,
         # What lists and searches go by.
-        "register_key": f"{book}/{facts['register_number']:06d}",
+        "register_key": entry_key(book, facts["register_number"]),
         "search": fold(facts["name"]),
     }
 
