@@ -120,9 +120,9 @@ class UnitOfWork:
                 "changed-meanwhile",
                 Words(
                     f"Người khác vừa sửa {what.vi} này (đồng chí đã xem bản {expected}, nay là bản "
-                    f"{version}). Hãy tải lại trang rồi sửa lại.",
+                    f"{version}). Hãy xem bản mới rồi sửa lại.",
                     f"Somebody else has just changed this {what.en} (you saw version {expected}, it is now "
-                    f"{version}). Reload the page, then change it again.",
+                    f"{version}). Look at the new version, then change it again.",
                 ),
                 status=412,
             )

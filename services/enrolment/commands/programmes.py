@@ -39,8 +39,8 @@ def publish_version(unit: UnitOfWork, code: str, follows: int | None, details: d
     newest = others[code]["version_number"]
     if follows not in (None, newest):
         words = Words(
-            f"Đã có bản {newest} (đồng chí đã xem bản {follows}). Hãy tải lại trang rồi sửa lại.",
-            f"There is a version {newest} already (you saw version {follows}). Reload the page, then change it again.",
+            f"Đã có bản {newest} (đồng chí đã xem bản {follows}). Hãy xem bản mới rồi sửa lại.",
+            f"There is a version {newest} already (you saw version {follows}). Look at it, then change it again.",
         )
         raise Refusal("changed-meanwhile", words, status=412)
     said = model.publish([one for one in versions if one["code"] == code], details, others)

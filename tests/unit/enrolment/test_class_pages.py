@@ -92,6 +92,19 @@ def a_lecturer(house: House, name: str) -> str:
     return str(house.staff("POST", "/api/v1/lecturers", json=body).json["lecturer_id"])
 
 
+def test_who_was_slower_sees_both_versions_and_may_then_save_theirs(clerk: House) -> None:
+    klass = clerk.announce(place="Hội trường A", capacity=80)
+    seen = kept(clerk, klass)["version"]
+    send(clerk, klass, "/details", name=klass["name"], place="Hội trường B", capacity="80")
+    typed = {"name": klass["name"], "place": "Hội trường C", "capacity": "80"}
+    slower = clerk.client.post(address(klass, "/details"), data={"_version": seen, **typed})
+    assert slower.status_code == 412 and 'value="Hội trường C"' in slower.text
+    assert re.findall(r"Người khác vừa ghi: <b>([^<]+)</b>", slower.text) == ["Hội trường B"]
+    (offered,) = re.findall(r'name="_version" value="(\d+)"', slower.text)
+    assert clerk.client.post(address(klass, "/details"), data={"_version": offered, **typed}).status_code == 303
+    assert kept(clerk, klass)["place"] == "Hội trường C"
+
+
 def test_lecturers_are_offered_by_given_name_and_those_of_other_centres_are_not(clerk: House) -> None:
     for name in ("Trần Văn Sơn", "Vũ Thị Ánh", "Đỗ Văn Ước", "Lê Thị Ân"):
         a_lecturer(clerk, name)
