@@ -26,6 +26,7 @@ from shared.web.sign_in import who_may
 pages = Blueprint("register_pages", __name__)
 
 ISSUING = ("centre", "political-school", "committee")
+ON_PAGE = 100
 WHOLE = 20_000  # a register of a year, to download
 
 
@@ -62,7 +63,7 @@ def _read(asked: dict[str, Any], limit: int, cursor: str | None = None) -> dict[
 def show_register() -> str:
     """A register, as filtered."""
     asked = _asked()
-    found = _read(asked, 100, asked["cursor"])
+    found = _read(asked, ON_PAGE, asked["cursor"])
     rest = {name: value for name, value in request.args.items() if name not in ("cursor", "done")}
     return render_template(
         "enrolment_register.html",
@@ -83,7 +84,16 @@ def download_register() -> Response:
     asked = _asked()
     kind, name = KINDS[asked["kind"]].in_language(language()), organisations().name(asked["issuer_id"])
     title = f"{Words('Sổ cấp', 'Register of').in_language(language())} {kind} {asked['year'] or ''} – {name}"
-    return workbook(certificate_list.write(title, _read(asked, WHOLE)["items"], language()), "so-cap.xlsx")
+    return workbook(certificate_list.write(title, _read_whole(asked), language()), "so-cap.xlsx")
+
+
+def _read_whole(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    page = _read(asked, WHOLE)
+    found: list[dict[str, Any]] = page["items"]
+    while page["next"] and len(found) < WHOLE:  # a page ends early where the name that is looked for is rare
+        page = _read(asked, WHOLE - len(found), page["next"])
+        found = [*found, *page["items"]]
+    return found
 
 
 @pages.get("/blanks")

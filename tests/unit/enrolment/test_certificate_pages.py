@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from services.enrolment.pages import registers
+from services.enrolment.views import certificates as certificate_views
 from services.enrolment.views.today import Question, certificate_tasks
 from shared.organisations import Organisations
 from tests.unit.enrolment.conftest import House
@@ -100,7 +104,24 @@ def test_a_misprint_and_a_revocation_by_forms(house: House) -> None:
     assert "thu hồi ngày 01/03/2023" in seen.text and "cấp nhầm" not in seen.text
 
 
-def test_the_register_downloads_as_shown(house: House) -> None:
+def test_a_name_that_is_rare_in_a_large_register_is_reached_by_going_on(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registers, "ON_PAGE", 1)
+    monkeypatch.setattr(certificate_views, "MOST_READ", 1)
+    issue(house, recognised_class(house))
+    sign_in(house, ("staff", house.centre))
+    page = house.client.get("/certificates?q=lu a pao").text
+    assert "phần sổ mới xem" in page and "Lù A Páo" not in page
+    while "Lù A Páo" not in page:
+        [further] = re.findall(r'rel="next" href="([^"]+)"', page)
+        page = house.client.get(unescape(further)).text
+
+
+@pytest.mark.parametrize("whole", [2, 20_000])
+def test_the_register_downloads_as_shown(house: House, monkeypatch: pytest.MonkeyPatch, whole: int) -> None:
+    monkeypatch.setattr(registers, "WHOLE", whole)
+    monkeypatch.setattr(certificate_views, "MOST_READ", 1)
     issue(house, recognised_class(house))
     sign_in(house, ("staff", house.centre))
     found = house.client.get("/certificates.xlsx?q=lu a pao&year=2023")
