@@ -63,7 +63,13 @@ def navigation() -> list[dict[str, Any]]:
         if actor is None or not actor.has(*roles):
             continue
         entries.append({"href": shell().url(service, path), "label": label, "service": service, "path": path})
-    at = [one for one in entries if one["service"] == here and request.path.startswith(str(one["path"]))]
+    own = [one for one in entries if one["service"] == here]
+    # A service with one entry has all its pages under it; otherwise its start page is an entry like the others.
+    at = [
+        one
+        for one in own
+        if request.path.startswith(str(one["path"])) and (one["path"] != "/" or request.path == "/" or len(own) == 1)
+    ]
     current = max(at, key=lambda one: len(str(one["path"])), default=None)
     return [{**one, "current": one is current} for one in entries]
 

@@ -58,6 +58,7 @@ def _results_page(class_id: str, refusal: Refusal | None) -> str:
         klass=klass,
         sheet=sheet,
         rows=rows,
+        namesakes=class_views.namesakes_of(shell().store, klass),
         marks=[(name, MARK_NAMES[name]) for name in MARKS[sheet["assessed_by"]]],
         outcomes=OUTCOMES,
         may_change=_may_change(klass) and klass["state"] == "open" and not sheet["certificates_issued"],

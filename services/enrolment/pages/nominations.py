@@ -48,7 +48,8 @@ def list_nominations() -> str:
         asked = schemas.NominationQuery().load({})
     role, scope = nominations_side(asked["side"])
     at_centre = role == "centre_id"
-    state = asked["state"] or ("proposed" if at_centre else None)
+    demand = views.demand(shell().store, staff_scope()) if at_centre else []
+    state = asked["state"] or (_next_state(demand) if at_centre else None)
     found = views.find_nominations(
         shell().store,
         role,
@@ -70,12 +71,18 @@ def list_nominations() -> str:
         state=state,
         at_centre=at_centre,
         both_sides=bool(staff_scope() and committee_scope()),
-        demand=views.demand(shell().store, staff_scope()) if at_centre else [],
+        demand=demand,
         period_words=lambda key: parse(key).words(),
         programmes=programmes_by_code(),
         states=STATES,
         shapes=SHAPES,
     )
+
+
+def _next_state(demand: list[dict[str, Any]]) -> str:
+    """Whom the centre has to see to: those without an answer, then those without a class."""
+    waits = {state: sum(one[state] for one in demand) for state in WAITING}
+    return next((state for state, people in waits.items() if people), "proposed")
 
 
 def _address(query: dict[str, str], **more: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from services.enrolment.model.certificates.certificates import awaiting
 from services.enrolment.model.classes import places
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
-from shared.vietnamese import name_key
+from shared.vietnamese import day, name_key
 
 # What a class's document holds for lists and searches only.
 _INNER = (
@@ -46,6 +47,14 @@ def names_of(store: Store, klass: Document) -> dict[str, str]:
     found = by_id(store.learners, places.active_learners(klass)).values()
     ordered = sorted(found, key=lambda one: (name_key(one["name"]), str(one["_id"])))
     return {one["_id"]: one["name"] for one in ordered}
+
+
+def namesakes_of(store: Store, klass: Document) -> dict[str, str]:
+    """Of those in a class who share their name with another, the day or year of birth, by their ids."""
+    found = list(by_id(store.learners, places.active_learners(klass)).values())
+    often = Counter(one["name"] for one in found)
+    shared = (one for one in found if often[one["name"]] > 1)
+    return {one["_id"]: day(one["birth_date"]) or str(one["birth_year"] or "") for one in shared}
 
 
 def learners_of(store: Store, klass: Document, organisations: Organisations) -> list[dict[str, Any]]:

@@ -231,16 +231,26 @@ def _last_answered(checklist: Document | None) -> Words:
 
 
 def nomination_tasks(asked: Question) -> Iterable[Tasks]:
-    """Nominations that the centre has to answer, by programme."""
-    counts = {
-        code: one["proposed"] for code, one in waiting_by_programme(asked.store, "centre_id", asked.staffs).items()
-    }
-    yield Tasks(
-        Words("Đề cử chờ xem", "Nominations to answer"),
-        Words("chờ trả lời", "to be answered"),
-        "warn",
-        _by_programme(asked, counts, "/nominations?side=centre&state=proposed"),
-    )
+    """Nominations that the centre has to answer, and people whom it accepted and who have no class, by programme."""
+    waiting = waiting_by_programme(asked.store, "centre_id", asked.staffs)
+    for state, title, tag, shape in (
+        (
+            "proposed",
+            Words("Đề cử chờ xem", "Nominations to answer"),
+            Words("chờ trả lời", "to be answered"),
+            "warn",
+        ),
+        (
+            "accepted",
+            Words("Đã nhận đề cử, chờ xếp lớp", "Accepted, without a class"),
+            Words("chờ xếp lớp", "to be placed"),
+            "wait",
+        ),
+    ):
+        counts = {code: one[state] for code, one in waiting.items()}
+        tasks = _by_programme(asked, counts, f"/nominations?side=centre&state={state}")
+        # The class of those who were accepted may be months away.
+        yield Tasks(title, tag, shape, tasks, waits=state == "proposed")
 
 
 def _by_programme(asked: Question, counts: dict[str, int], href: str) -> list[Task]:

@@ -105,7 +105,9 @@
       if (!step || event.target.tagName !== "INPUT") return;
       const { cell, rows, row } = fields(event.target);
       event.preventDefault();
-      const next = at(rows[row + step], cell.cellIndex);
+      let to = row + step;
+      while (rows[to] && !at(rows[to], cell.cellIndex)) to += step;
+      const next = at(rows[to], cell.cellIndex);
       next?.focus();
       next?.select?.();
     });

@@ -105,6 +105,7 @@ def test_the_sheet_is_filled_in_recognised_and_the_class_closed_by_forms(
     base = f"/classes/{class_id}"
     page = house.client.get(f"{base}/results")
     assert "Còn 2/3 người chưa rõ kết quả" in page.text and "Ghi quyết định" not in page.text
+    assert f'name="mark-{one}"' in page.text and f'name="mark-{three}"' not in page.text
     form = {"_version": "5", "learner_id": [two, three, one], f"mark-{one}": "8,5", f"mark-{two}": "hay"}
     wrong = house.client.post(f"{base}/results", data={**form, f"taken-{three}": "no"})
     assert wrong.status_code == 422
@@ -122,6 +123,26 @@ def test_the_sheet_is_filled_in_recognised_and_the_class_closed_by_forms(
     assert "Đã công nhận" in klass.text and "Ai không hoàn thành" not in klass.text
     closed = house.client.post(f"{base}/close", data={"_version": "7", "closed_on": "2023-02-17"})
     assert closed.status_code == 303
+
+
+def test_a_result_refused_because_of_attendance_keeps_what_was_typed(
+    house: House, taught: tuple[str, list[str]]
+) -> None:
+    class_id, (*_, three) = taught
+    sign_in(house, ("staff", house.centre))
+    form = {"_version": "5", "learner_id": [three], f"taken-{three}": "", f"mark-{three}": "8"}
+    refused = house.client.post(f"/classes/{class_id}/results", data=form)
+    assert refused.status_code == 409
+    assert 'href="#at-results-0-mark"' in refused.text and 'id="at-results-0-mark"' in refused.text
+
+
+def test_namesakes_are_told_apart_by_their_birth(house: House) -> None:
+    class_id = house.announce()["class_id"]
+    for name, birth in (("Giàng Thị Mỷ", "1998"), ("Giàng Thị Mỷ", "12/08/1990"), ("Lù A Páo", "1985")):
+        assert house.enrol(class_id, name, birth=birth).status_code == 201
+    sign_in(house, ("staff", house.centre))
+    page = house.client.get(f"/classes/{class_id}/results")
+    assert "sinh 1998" in page.text and "sinh 12/08/1990" in page.text and "sinh 1985" not in page.text
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -71,6 +71,15 @@ def test_a_refused_nomination_names_the_field_and_keeps_what_was_typed(house: Ho
     assert house.store.nominations.count_documents({}) == 0
 
 
+def test_who_never_nominated_has_to_choose_among_several_centres(house: House) -> None:
+    as_committee(house)
+    assert "Chọn trung tâm" in house.client.get("/nominations/new").text
+    without = nominate(house, "Giàng Thị Mỷ", centre_id="")
+    assert without.status_code == 422 and 'href="#at-centre_id"' in without.text
+    nominated(house, "Giàng Thị Mỷ")
+    assert "Chọn trung tâm" not in house.client.get("/nominations/new").text
+
+
 def test_the_form_remembers_the_centre_of_the_last_time(house: House) -> None:
     nominated(house, "Giàng Thị Mỷ", birth="1990", centre_id=house.other_centre)
     assert f'<option value="{house.other_centre}" selected>' in house.client.get("/nominations/new").text
@@ -138,6 +147,18 @@ def test_many_are_accepted_at_once(house: House) -> None:
     done = house.client.post("/nominations/decide", data={"_key": "k", "step": "accept", "id": both})
     assert done.status_code == 303
     assert house.store.nominations.count_documents({"state": "accepted"}) == 2
+    page = house.client.get("/nominations")
+    assert "2 người chờ xếp lớp" in page.text and "Giàng Thị Mỷ" in page.text and "Lù A Páo" in page.text
+    assert "Đã nhận đề cử, chờ xếp lớp" in house.client.get("/").text
+
+
+def test_those_without_an_answer_come_before_those_without_a_class(house: House) -> None:
+    one = nominated(house, "Giàng Thị Mỷ", birth="1990")
+    nominated(house, "Lù A Páo", birth="1985")
+    as_staff(house)
+    house.client.post("/nominations/decide", data={"_key": "k", "step": "accept", "id": [one]})
+    page = house.client.get("/nominations")
+    assert "1 người chờ xem xét" in page.text and "Lù A Páo" in page.text and "Giàng Thị Mỷ" not in page.text
 
 
 def test_somebody_perhaps_known_is_decided_on_before_the_place_is_given(house: House) -> None:
