@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.desks import Desk, desks
 from tests.systems import PASSWORD, Province
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -48,3 +49,23 @@ def sign_in(page: Page, province: Province, who: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@pytest.fixture
+def committee(province: Province) -> str:
+    """The account of the committee that nominates."""
+    username = f"danguy-{province.names['mark']}"
+    body = {
+        "username": username,
+        "name": "Đảng ủy xã",
+        "password": PASSWORD,
+        "roles": [{"role": "committee", "organisation_id": province.committee}],
+    }
+    province.operator.do("POST", "enrolment", "/accounts", json=body)
+    return username
+
+
+@pytest.fixture
+def sit_down(browser: Browser, province: Province) -> Iterator[Callable[..., Desk]]:
+    with desks(browser, province.system.urls) as made:
+        yield made

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.systems import PASSWORD, wait_for
 
+WIDTHS = (360, 768, 1440)  # a phone, a tablet, and the laptop that people sit at otherwise
+
 
 class Desk:
     """A person and their browser. `urls` are the addresses of the services."""
@@ -24,12 +26,25 @@ class Desk:
     def main(self) -> Locator:
         return self.page.locator("main")
 
-    def sign_in(self, username: str) -> None:
+    def sign_in(self, username: str, password: str = PASSWORD) -> None:
         self.page.goto(self.urls["enrolment"] + "/sign-in")
         self.type("Tên đăng nhập", username)
-        self.type("Mật khẩu", PASSWORD)
+        self.type("Mật khẩu", password)
         self.press("Đăng nhập")
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def open(self, service: str, path: str) -> None:
+        """By its address, as a colleague sent it."""
+        answer = self.page.goto(self.urls[service] + path)
+        assert answer is not None and answer.status == 200, (service, path)
+        self.fits()
+
+    def fits(self) -> None:
+        """No part of the page lies beyond the edge of any screen."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            beyond = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert self.page.evaluate(beyond) == 0, (self.page.url, width)
 
     def turn_to(self, place: str) -> None:
         """By the navigation at the top."""
@@ -62,8 +77,9 @@ class Desk:
             expect(self.main).to_contain_text(one)
 
     def heads(self, title: str) -> None:
-        """What the page says first of all."""
+        """What the page says first of all; a page that gets here is looked at on every screen."""
         expect(self.main.locator("h1")).to_contain_text(title)
+        self.fits()
 
     def row(self, name: str) -> Locator:
         """The row of a table that begins with this name."""
@@ -89,19 +105,19 @@ class Desk:
 
 @contextmanager
 def desks(browser: Browser, urls: dict[str, str]) -> Iterator[Any]:
-    """Makes desks: `sit_down(username)`, without a name for somebody who is not signed in. An error in a script of
-    any page fails the test."""
+    """Makes desks: `sit_down(username, password)`, without a name for somebody who is not signed in. An error in
+    a script of any page fails the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def sit_down(username: str | None = None) -> Desk:
+    def sit_down(username: str | None = None, password: str = PASSWORD) -> Desk:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         desk = Desk(page, urls)
         if username:
-            desk.sign_in(username)
+            desk.sign_in(username, password)
         return desk
 
     yield sit_down

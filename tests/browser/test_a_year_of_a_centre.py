@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from shared.vietnamese import today
-from tests.browser.desks import Desk, desks
+from tests.browser.desks import Desk
 from tests.browser.planning import (
     a_class_is_announced_for_them,
     a_committee_sends_a_list,
@@ -34,7 +33,7 @@ from tests.browser.teaching import (
     the_transcript_shows_it,
 )
 from tests.browser.year import Year
-from tests.systems import PASSWORD, Province
+from tests.systems import Province
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"], indirect=True)]
 
@@ -43,26 +42,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"
 def year() -> Year:
     begins = today(datetime.now(UTC)) - timedelta(days=7)
     return Year(begins, begins + timedelta(days=4))
-
-
-@pytest.fixture
-def committee(province: Province) -> str:
-    """The account of the committee that nominates."""
-    username = f"danguy-{province.names['mark']}"
-    body = {
-        "username": username,
-        "name": "Đảng ủy xã",
-        "password": PASSWORD,
-        "roles": [{"role": "committee", "organisation_id": province.committee}],
-    }
-    province.operator.do("POST", "enrolment", "/accounts", json=body)
-    return username
-
-
-@pytest.fixture
-def sit_down(browser: Browser, province: Province) -> Iterator[Callable[..., Desk]]:
-    with desks(browser, province.system.urls) as made:
-        yield made
 
 
 def test_a_year_of_a_centre(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.desks import Desk
 from tests.systems import PASSWORD, Province, learner_list, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"], indirect=True)]
@@ -29,10 +31,6 @@ def open_class(province: Province) -> str:
         ),
     )
     return class_id
-
-
-def overflows(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: Province, tmp_path: Path) -> None:
@@ -112,29 +110,52 @@ def test_english_stays_when_chosen(page: Page, province: Province) -> None:
     assert page.get_attribute("html", "lang") == "en"
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-def test_no_page_is_wider_than_the_screen(page: Page, province: Province, open_class: str, width: int) -> None:
-    sign_in(page, province, "staff")
-    page.set_viewport_size({"width": width, "height": 800})
-    urls = province.system.urls
-    for address in (
-        urls["enrolment"] + "/",
-        urls["enrolment"] + "/classes",
-        urls["enrolment"] + f"/classes/{open_class}",
-        urls["enrolment"] + f"/classes/{open_class}/enrol",
-        urls["enrolment"] + f"/classes/{open_class}/timetable",
-        urls["enrolment"] + "/ledger",
-        urls["enrolment"] + "/organisations",
-        urls["attendance"] + "/",
-        urls["attendance"] + f"/classes/{open_class}",
-        urls["attendance"] + f"/classes/{open_class}/sheets/01",
-        urls["reporting"] + "/?period=2023-Q1",
-        urls["notification"] + "/",
-        urls["enrolment"] + "/design",
+def class_pages(province: Province, class_id: str) -> list[tuple[str, str]]:
+    """All about one class: service and path."""
+    learner = province.staff.get("enrolment", f"/classes/{class_id}/learners")[0]["learner_id"]
+    parts = ("", "/enrol", "/timetable", "/details", "/results", "/certificates", f"/learners/{learner}")
+    withdrawals = (f"/withdraw?learner_id={learner}", f"/transfer?learner_id={learner}")
+    return [
+        *(("enrolment", f"/classes/{class_id}{rest}") for rest in (*parts, *withdrawals)),
+        ("enrolment", f"/learners/{learner}"),
+        ("attendance", f"/classes/{class_id}"),
+        ("attendance", f"/classes/{class_id}/sheets/01"),
+    ]
+
+
+def test_no_page_is_wider_than_the_screen(
+    sit_down: Callable[..., Desk], province: Province, committee: str, open_class: str
+) -> None:
+    plan, centre = f"/plans/{province.centre}-2023", f"/centres/{province.centre}"
+    for_clerks = (
+        *("/", "/classes", "/classes/new", "/ledger", "/organisations", "/design"),
+        *("/plans?year=2023", plan, f"{plan}/edit", "/nominations", "/learners", "/learners?q=ngoc+bich"),
+        *("/centres", centre, f"{centre}/checklist", f"{centre}/hours", f"{centre}/budgets/2023", "/centres/sent-out"),
+        *("/centres/lecturers", "/centres/lecturers/new", "/certificates", "/blanks", "/papers"),
+    )
+    clerk = sit_down(province.names["staff"])
+    for service, path in (
+        *(("enrolment", path) for path in for_clerks),
+        *class_pages(province, open_class),
+        ("attendance", "/"),
+        ("reporting", "/?period=2023-Q1"),
+        ("notification", "/"),
     ):
-        answer = page.goto(address)
-        assert answer is not None and answer.status == 200, address
-        assert not overflows(page), f"{address} at {width}"
+        clerk.open(service, path)
+    board = sit_down(province.names["board"])
+    for path in ("/", "/plans?year=2023", plan, "/centres", "/programmes", "/programmes/party-awareness"):
+        board.open("enrolment", path)
+    for path in ("/?period=2023-Q1", "/classes?period=2023-Q1", "/briefing?period=2023-Q1"):
+        board.open("reporting", path)
+    operator = sit_down("operator", province.system.passwords["operator"])
+    new_version = "/programmes/party-awareness/versions/new"
+    unit = f"/organisations/{province.centre}"
+    for path in ("/accounts", "/accounts/new", "/programmes/new", new_version, unit, f"{unit}/merge", f"{unit}/split"):
+        operator.open("enrolment", path)
+    nominator = sit_down(committee)
+    for path in ("/", "/nominations", "/nominations/new", "/nominations/lists", "/learners"):
+        nominator.open("enrolment", path)
+    sit_down().open("enrolment", "/verify")
 
 
 def test_pages_are_light(page: Page, province: Province, open_class: str) -> None:
