@@ -145,6 +145,14 @@ def test_namesakes_are_told_apart_by_their_birth(house: House) -> None:
     assert "sinh 1998" in page.text and "sinh 12/08/1990" in page.text and "sinh 1985" not in page.text
 
 
+def test_a_year_of_birth_is_no_amount(house: House) -> None:
+    class_id = house.announce()["class_id"]
+    learner_id = house.enrol(class_id, "Lù A Páo", birth="1985").json["enrolled"][0]
+    sign_in(house, ("staff", house.centre))
+    page = house.client.get(f"/classes/{class_id}/learners/{learner_id}").text
+    assert "1985" in page and "1.985" not in page
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_learner_in_a_class_has_a_page_with_the_verdict(
     house: House, taught: tuple[str, list[str]], language: str
