@@ -127,10 +127,12 @@ _TAKEN = {"yes": True, "no": False}
 
 def _typed_rows() -> list[dict[str, Any]]:
     form = request.form
+    # One button says of all who may be assessed, and whose field is still blank, that they handed their essay in.
+    rest = form.getlist("may_be_assessed") if form.get("rest") == "handed-in" else []
     return [
         {
             "learner_id": one,
-            "taken": _TAKEN.get(form.get(f"taken-{one}", "")),
+            "taken": _TAKEN.get(form.get(f"taken-{one}", ""), True if one in rest else None),
             **{name: form.get(f"{name}-{one}", "").strip() or None for name in MARK_NAMES},
         }
         for one in form.getlist("learner_id")

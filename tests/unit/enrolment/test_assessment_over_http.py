@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -123,6 +124,20 @@ def test_the_sheet_is_filled_in_recognised_and_the_class_closed_by_forms(
     assert "Đã công nhận" in klass.text and "Ai không hoàn thành" not in klass.text
     closed = house.client.post(f"{base}/close", data={"_version": "7", "closed_on": "2023-02-17"})
     assert closed.status_code == 303
+
+
+def test_one_button_says_that_all_the_rest_handed_their_essays_in(house: House, taught: tuple[str, list[str]]) -> None:
+    class_id, (one, two, three) = taught
+    sign_in(house, ("staff", house.centre))
+    base = f"/classes/{class_id}"
+    page = house.client.get(f"{base}/results").text
+    assert "ai để trống là đã nộp" in page
+    offered = re.findall(r'name="may_be_assessed" value="([^"]+)"', page)
+    assert sorted(offered) == sorted([one, two]), "the third missed too much"
+    form = {"_version": "5", "learner_id": [one, two, three], "may_be_assessed": offered, f"taken-{two}": "no"}
+    assert house.client.post(f"{base}/results", data={**form, "rest": "handed-in"}).status_code == 303
+    results = house.staff("GET", f"/api/v1/classes/{class_id}/results").json["results"]
+    assert {row["learner_id"]: row["taken"] for row in results} == {one: True, two: False, three: None}
 
 
 def test_a_result_refused_because_of_attendance_keeps_what_was_typed(
