@@ -99,10 +99,21 @@ def test_who_was_slower_sees_both_versions_and_may_then_save_theirs(clerk: House
     typed = {"name": klass["name"], "place": "Hội trường C", "capacity": "80"}
     slower = clerk.client.post(address(klass, "/details"), data={"_version": seen, **typed})
     assert slower.status_code == 412 and 'value="Hội trường C"' in slower.text
-    assert re.findall(r"Người khác vừa ghi: <b>([^<]+)</b>", slower.text) == ["Hội trường B"]
+    assert re.findall(r"Đang lưu: <b>([^<]+)</b>", slower.text) == ["Hội trường B"]
     (offered,) = re.findall(r'name="_version" value="(\d+)"', slower.text)
     assert clerk.client.post(address(klass, "/details"), data={"_version": offered, **typed}).status_code == 303
     assert kept(clerk, klass)["place"] == "Hội trường C"
+
+
+def test_a_timetable_is_not_saved_over_one_that_was_not_seen(clerk: House) -> None:
+    klass = clerk.announce()
+    seen = kept(clerk, klass)["version"]
+    send(clerk, klass, "/details", name="Tên mới", capacity="80")
+    typed = {"_version": seen, "starts_on": "2023-02-13", "ends_on": "2023-02-17"}
+    slower = clerk.client.post(address(klass, "/timetable"), data=typed)
+    assert slower.status_code == 412
+    (offered,) = re.findall(r'name="_version" value="(\d+)"', slower.text)
+    assert clerk.client.post(address(klass, "/timetable"), data={**typed, "_version": offered}).status_code == 412
 
 
 def test_lecturers_are_offered_by_given_name_and_those_of_other_centres_are_not(clerk: House) -> None:

@@ -124,6 +124,15 @@ def test_who_goes_on_in_another_class_is_said_to_come_from_here() -> None:
     assert places.stays_until(arrived, "an", LATER)[:1] == stays, "where they were before goes on with them"
 
 
+def test_who_completed_stays_once_certificates_are_issued_and_who_did_not_may_leave() -> None:
+    klass = {**enrolled(opened(a_class()), "an", "binh"), "certificates": {"issued": 1}}
+    klass["learners"] = {**klass["learners"], "an": {**klass["learners"]["an"], "completed": True}}
+    with pytest.raises(Refusal, match="certificates-issued"):
+        places.withdraw(klass, "an", LATER, "chuyển công tác")
+    (said,) = places.withdraw(klass, "binh", LATER, "chuyển công tác")
+    assert said.data["learner_id"] == "binh"
+
+
 def test_nobody_comes_into_a_class_of_which_certificates_are_issued() -> None:
     klass = {**enrolled(opened(a_class()), "an"), "certificates": {"issued": 1}}
     with pytest.raises(Refusal, match="certificates-issued"):

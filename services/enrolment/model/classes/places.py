@@ -148,6 +148,12 @@ def withdraw(
     if learner_id not in active_learners(klass):
         words = Words("Người này không có trong lớp.", "This person is not in the class.")
         raise Refusal("not-in-class", words, at="/learner_id", status=404)
+    if has_certificates(klass) and klass["learners"][learner_id]["completed"]:
+        words = Words(
+            "Người này đã được công nhận hoàn thành và lớp đã cấp giấy. Nếu giấy cấp sai, hãy thu hồi.",
+            "They were recognised to have completed the class, and certificates are issued. Revoke a wrong one.",
+        )
+        raise Refusal("certificates-issued", words, at="/learner_id", status=409)
     check_reason(reason)
     data = {
         "class_id": klass["_id"],
