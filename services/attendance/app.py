@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.attendance import api, pages, reactions, settings
+from services.attendance import reactions, settings
+from services.attendance.api import BLUEPRINTS
+from services.attendance.pages import NOTICES, PAGES
 from services.attendance.store import INDEXES
 from shared.settings import Settings
 from shared.store import Store, connect, make_indexes
@@ -19,9 +21,9 @@ def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
         "services.attendance",
         given,
         store,
-        api=[api.blueprint],
-        pages=[pages.blueprint],
-        notices=pages.NOTICES,
+        api=BLUEPRINTS,
+        pages=PAGES,
+        notices=NOTICES,
         clock=clock,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.attendance.views import Reader
+from services.attendance.views.reader import Reader
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor
 

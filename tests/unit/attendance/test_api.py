@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from services.attendance import views
+from services.attendance.views import reader
 from shared.authority import Actor, Role
 from shared.events import REGISTRY
 from shared.store import Store
@@ -240,7 +240,7 @@ def test_outside_the_scope_nothing_is_known_to_exist(person: Callable[..., Perso
 def test_a_wide_scope_finds_its_own_classes_and_no_others(
     enrolment: Enrolment, person: Callable[..., Person], monkeypatch: pytest.MonkeyPatch, wide: int
 ) -> None:
-    monkeypatch.setattr(views, "WIDE", wide)
+    monkeypatch.setattr(reader, "WIDE", wide)
     enrolment.organisation("neighbour", "Tỉnh khác", kind="province")
     enrolment.organisation("abroad", "Trung tâm chính trị tỉnh khác", "neighbour")
     enrolment.announce("foreign", owner_id="abroad", host_id="abroad", sessions=timetable(), starts_on="2023-02-20")
@@ -302,7 +302,7 @@ def test_a_programme_may_leave_excused_absence_out_of_the_rate(enrolment: Enrolm
 
 def test_reading_names_is_logged_and_says_who_read_what(staff: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     log = structlog.testing.CapturingLogger()
-    monkeypatch.setattr(views, "log", log)
+    monkeypatch.setattr(reader, "log", log)
     staff.get(f"/api/v1/classes/{CLASS}/register")
     staff.get(f"/classes/{CLASS}/sheets/{MORNING}")
     assert [(line.args[0], line.kwargs) for line in log.calls] == [

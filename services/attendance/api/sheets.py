@@ -1,4 +1,4 @@
-"""The attendance API under /api/v1."""
+"""Attendance sheets under /api/v1."""
 
 from __future__ import annotations
 
@@ -6,30 +6,15 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.attendance import commands, schemas, views
+from services.attendance.commands import sheets as commands
 from services.attendance.model.registers import KEEPERS, READERS
 from services.attendance.reading import reader
+from services.attendance.schemas import sheets as schemas
+from services.attendance.views import sheets
 from shared.web.perform import perform, seen_version, show_version
 from shared.web.sign_in import who_may
 
-blueprint = Blueprint("attendance", __name__, url_prefix="/api/v1", description="Classes and their attendance sheets")
-
-
-@blueprint.route("/classes")
-@who_may(*READERS)
-@blueprint.arguments(schemas.ClassesQuery, location="query")
-@blueprint.response(200, schemas.ClassesSchema)
-def list_classes(query: dict[str, Any]) -> dict[str, Any]:
-    """The classes in scope, newest first"""
-    return views.classes(reader(), **query)
-
-
-@blueprint.route("/classes/<class_id>/register")
-@who_may(*READERS)
-@blueprint.response(200, schemas.RegisterSchema)
-def show_register(class_id: str) -> dict[str, Any]:
-    """The register of a class: roster, sessions, marks and rates"""
-    return views.class_register(reader(), class_id)
+blueprint = Blueprint("sheets", __name__, url_prefix="/api/v1", description="Attendance sheets")
 
 
 @blueprint.route("/classes/<class_id>/sheets/<session_id>")
@@ -37,7 +22,7 @@ def show_register(class_id: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.SheetSchema)
 def show_sheet(class_id: str, session_id: str) -> dict[str, Any]:
     """The sheet of one session, with its ETag"""
-    return _shown(views.sheet(reader(), class_id, session_id))
+    return _shown(sheets.sheet(reader(), class_id, session_id))
 
 
 @blueprint.route("/classes/<class_id>/sheets/<session_id>", methods=["PUT"])
