@@ -1,14 +1,13 @@
-"""What attendance says."""
+"""The attendance sheets: what was marked, session by session."""
 
 from __future__ import annotations
 
 from marshmallow import fields
 
 from shared.events.fields import Data, count, day, identifier, one_of
-from shared.events.registry import REGISTRY, Topic, request_topic
+from shared.events.registry import REGISTRY, Topic
 
 SHEETS = REGISTRY.topic(Topic("attendance.sheets", "attendance", "class"))
-JOURNAL_REQUESTS = request_topic("attendance")
 
 MARKS = ("present", "late", "excused", "absent")
 
