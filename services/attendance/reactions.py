@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from services.attendance.model import rates
 from services.attendance.model.registers import day_of
-from shared import organisations_heard
+from shared import organisations_heard, presence
 from shared.events import Event, enrolment
 from shared.followers import Follower
 from shared.store import Document
@@ -15,7 +16,7 @@ from shared.vietnamese import clean, name_key
 def on_programme_version(programme: Document, event: Event) -> None:
     """Its name, and how its attendance rate is reckoned."""
     kept = ("name_vi", "name_en", "least_attendance", "excused_counts")
-    programme.update({name: event.data[name] for name in kept})
+    programme.update({name: event.data[name] for name in kept}, unit=event.data.get("unit", presence.UNSAID))
 
 
 def on_contact_changed(learner: Document, event: Event) -> None:
@@ -73,10 +74,14 @@ def on_class_cancelled(register: Document, event: Event) -> None:
 
 
 def on_learners_enrolled(register: Document, event: Event) -> None:
-    """They stand on the roster; somebody who had left and comes again does so too."""
+    """They stand on the roster; somebody who had left and comes again does so too. Where they were before stays with
+    who was transferred, for attendance there counts on."""
     for learner in event.data["learners"]:
         place = {"nominator_id": learner["nominator_id"], "withdrawn_on": None}
+        if event.data.get("stays"):
+            place["stays"] = event.data["stays"]
         register["roster"][learner["learner_id"]] = place
+    register["came_from"] = sorted(rates.classes_before(register))
 
 
 def on_learner_withdrawn(register: Document, event: Event) -> None:

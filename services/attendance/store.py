@@ -13,6 +13,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("places", ASCENDING)]),
         IndexModel([("days", ASCENDING)]),
         IndexModel([("state", ASCENDING)]),
+        IndexModel([("came_from", ASCENDING)]),  # the classes whose learners were in this one before
     ],
     "sheetbooks": [],
 }

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from shared import presence
+from shared.presence import Presence, Taught
 
 
 def rate(counts: Mapping[str, int], *, excused_counts: bool) -> dict[str, int]:
@@ -18,3 +23,36 @@ def together(rates: Iterable[Mapping[str, int]]) -> dict[str, int]:
     """Several rates as one: numerators and denominators added up."""
     listed = list(rates)
     return {part: sum(one[part] for one in listed) for part in ("numerator", "denominator")}
+
+
+def taught_as(register: Mapping[str, Any], book: Mapping[str, Any], *, certain: bool = False) -> Taught:
+    """A class with the marks of its sheets; `certain`: only what closed ones say."""
+    sheets = {
+        session_id: {"marks": sheet["marks"], "closed": sheet["state"] == "closed"}
+        for session_id, sheet in book["sheets"].items()
+        if sheet["state"] == "closed" or not certain
+    }
+    return Taught(register["sessions"], sheets)
+
+
+def classes_before(register: Mapping[str, Any]) -> set[str]:
+    """The ids of the classes from which learners were transferred to this one."""
+    stays = (stay for place in register["roster"].values() for stay in place.get("stays", ()))
+    return {stay["class_id"] for stay in stays} - {register["_id"]}
+
+
+def presence_of(
+    register: Mapping[str, Any], programme: Mapping[str, Any], taught: Mapping[str, Taught], learner_id: str
+) -> Presence:
+    """How much of the class a learner of the roster attended; of who has left, up to the day on which they did.
+    `taught`: this class, and the classes from which learners were transferred to it, by id."""
+    place = register["roster"][learner_id]
+    left = place["withdrawn_on"]
+    return presence.presence_of(
+        learner_id,
+        register["_id"],
+        taught,
+        programme,
+        stays=place.get("stays", ()),
+        until=(date.fromisoformat(left) + timedelta(days=1)).isoformat() if left else "9999",
+    )

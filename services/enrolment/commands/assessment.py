@@ -9,7 +9,8 @@ from typing import Any
 from services.enrolment.commands.scope import load_class
 from services.enrolment.model.classes import assessment, closing, result_list, story
 from services.enrolment.model.classes.places import active_learners
-from services.enrolment.model.classes.presence import Taught, classes_before, taught_as
+from services.enrolment.model.classes.presence import classes_before, taught_as
+from shared.presence import Taught
 from shared.refusal import Refusal, Words
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork

@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from services.enrolment.model.classes import assessment, closing
 from services.enrolment.model.classes.assessment import Verdict
-from services.enrolment.model.classes.presence import Presence, Taught, classes_before, taught_as
+from services.enrolment.model.classes.presence import classes_before, taught_as
 from services.enrolment.model.classes.states import has_certificates
 from services.enrolment.model.classes.verdict import explain
+from shared.presence import Presence, Taught
 from shared.refusal import Words
 from shared.store import Document, Store, by_id
 

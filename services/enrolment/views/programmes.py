@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.enrolment.model.programmes import is_in_force, newest_by_code
+from shared import presence
 from shared.refusal import Words, unknown
 from shared.store import Document, Store
 
@@ -68,7 +69,7 @@ BAND_WORDS = {
     "fair": Words("khá", "fair"),
     "pass": Words("trung bình (đạt)", "pass"),
 }
-UNITS = {"sessions": Words("buổi", "sessions"), "periods": Words("tiết", "periods")}
+UNITS = presence.UNITS
 ISSUERS = {"owner": Words("đơn vị mở lớp", "the owner"), "partner": Words("đơn vị phối hợp", "the partner")}
 
 # What a version that was published before the setting existed means.

@@ -11,13 +11,14 @@ from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
 from deploy.demo.workbooks import fill_in, headings
 from services.enrolment.model.classes.assessment import EMPTY, judge
-from services.enrolment.model.classes.presence import Taught, presence_of
+from services.enrolment.model.classes.presence import presence_of
 from services.enrolment.model.lists import learner_list
 from services.enrolment.model.lists.identity import contradictions, read_identity
 from services.enrolment.model.plans import ledger
 from services.enrolment.model.programmes import shipped
 from shared.events.attendance import MARKS
 from shared.periods import parse
+from shared.presence import Taught
 from shared.vietnamese import fold
 
 TODAY = date(2026, 3, 2)

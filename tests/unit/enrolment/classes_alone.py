@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.enrolment.model.classes import assessment, classes, closing, places, story
-from services.enrolment.model.classes.presence import Taught
+from shared.presence import Taught
 
 THEN, LATER = date(2023, 2, 13), date(2023, 3, 1)
 DETAILS = {"name": "Lớp", "intake": None, "place": None, "capacity": None, "decision_number": None}

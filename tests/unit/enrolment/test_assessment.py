@@ -9,8 +9,9 @@ from hypothesis import given, strategies as st
 
 from services.enrolment.model.classes import assessment
 from services.enrolment.model.classes.assessment import EMPTY, count_outcomes, grade, judge, read_mark
-from services.enrolment.model.classes.presence import Presence, Taught, Transferred, presence_of, say_presence
+from services.enrolment.model.classes.presence import presence_of, say_presence
 from services.enrolment.model.classes.verdict import explain
+from shared.presence import Presence, Taught, Transferred
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import BANDS, programme
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.enrolment.model.classes import assessment, classes, closing, places, story
-from services.enrolment.model.classes.presence import Taught
+from shared.presence import Taught
 from shared.refusal import Refusal
 from tests.unit.enrolment.classes_alone import a_class, after, enrolled, programme
 

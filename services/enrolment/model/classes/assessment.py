@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from services.enrolment.model.classes.places import active_learners
-from services.enrolment.model.classes.presence import Presence, Taught, presence_of, say_presence
+from services.enrolment.model.classes.presence import presence_of, say_presence
 from services.enrolment.model.classes.states import has_certificates, not_in_state
 from shared.events.enrolment import OUTCOMES, RESULTS_RECORDED
+from shared.presence import Presence, Taught
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Said
 
