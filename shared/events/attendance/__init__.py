@@ -9,6 +9,11 @@ from shared.events.attendance.sheets import (
     SHEET_MARKED as SHEET_MARKED,
     SHEETS as SHEETS,
 )
+from shared.events.attendance.thresholds import (
+    LEARNERS_FELL_BELOW_RATE as LEARNERS_FELL_BELOW_RATE,
+    LEARNERS_OUT_OF_REACH as LEARNERS_OUT_OF_REACH,
+    LEARNERS_WITHIN_REACH_AGAIN as LEARNERS_WITHIN_REACH_AGAIN,
+)
 from shared.events.registry import request_topic
 
 JOURNAL_REQUESTS = request_topic("attendance")
