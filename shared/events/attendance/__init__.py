@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from shared.events.attendance.conferences import (
+    CONFERENCE_CALLED as CONFERENCE_CALLED,
+    CONFERENCE_CANCELLED as CONFERENCE_CANCELLED,
+    CONFERENCE_CLOSED as CONFERENCE_CLOSED,
+    CONFERENCES as CONFERENCES,
+    HEADCOUNT_RECORDED as HEADCOUNT_RECORDED,
+)
 from shared.events.attendance.sheets import (
     MARKS as MARKS,
     SHEET_CLOSED as SHEET_CLOSED,
