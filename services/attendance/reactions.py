@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from services.attendance.announcing import look_again
 from services.attendance.model import rates
 from services.attendance.model.registers import day_of
 from shared import organisations_heard, presence
 from shared.events import Event, enrolment
 from shared.followers import Follower
-from shared.store import Document
+from shared.store import Document, Store, by_id, in_parts
+from shared.unit_of_work import Desk
 from shared.vietnamese import clean, name_key
 
 
@@ -89,6 +91,18 @@ def on_learner_withdrawn(register: Document, event: Event) -> None:
     register["roster"][event.data["learner_id"]]["withdrawn_on"] = event.data["withdrawn_on"]
 
 
+def settle_registers(store: Store, documents: list[Document]) -> None:
+    """A class changed: who crossed the required rate by that is announced, in it and where its learners went on."""
+    open_ones = {one["_id"] for one in documents if one.get("state") == "open"}
+    for part in in_parts(one["_id"] for one in documents):
+        later = store.registers.find({"came_from": {"$in": part}}, {"state": 1})
+        open_ones |= {one["_id"] for one in later if one["state"] == "open"}
+    desk = Desk(store, "attendance")
+    # Before the first sheet nothing is certain.
+    for class_id in by_id(store.sheetbooks, open_ones):
+        desk.carry_out(look_again, class_id)
+
+
 FOLLOWERS = [
     organisations_heard.follower(),  # the tree decides who may keep which register
     Follower(
@@ -112,5 +126,6 @@ FOLLOWERS = [
             enrolment.CLASS_CLOSED: on_class_closed,
             enrolment.CLASS_CANCELLED: on_class_cancelled,
         },
+        settle_registers,
     ),
 ]

@@ -26,6 +26,11 @@ LETTERS = {
     "excused": (Words("P", "E"), "wait"),
     "absent": (Words("V", "A"), "stop"),
 }
+# What of the required attendance somebody has crossed, by closed sheets.
+CROSSED = {
+    "out-of-reach": Words("không còn đủ điều kiện", "out of reach"),
+    "fell-below": Words("có nguy cơ", "at risk"),
+}
 NO_BREAK = "\u00a0"
 WEEKDAYS = (
     Words("thứ Hai", "Monday"),

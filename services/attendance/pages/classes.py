@@ -12,6 +12,7 @@ from services.attendance.model.sheets import MARK_WORDS
 from services.attendance.reading import reader
 from services.attendance.views import registers, today as todays
 from shared import vietnamese
+from shared.presence import UNITS
 from shared.web.shell import shell
 from shared.web.sign_in import who_may
 
@@ -21,7 +22,7 @@ pages = Blueprint("pages", __name__)
 @pages.app_context_processor
 def words_of_attendance() -> dict[str, Any]:
     """What the templates of this service call things by."""
-    return {"called": session_words, "mark_words": MARK_WORDS}
+    return {"called": session_words, "mark_words": MARK_WORDS, "units": UNITS}
 
 
 @pages.get("/")

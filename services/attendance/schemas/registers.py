@@ -23,6 +23,15 @@ class RateSchema(Schema):
     denominator = fields.Integer(metadata={"description": "all marks; excused ones if the programme says so"})
 
 
+class PlannedRateSchema(Schema):
+    """Over all that is planned, in the programme's unit (`unit` of the register)."""
+
+    numerator = fields.Integer(metadata={"description": "marked present or late"})
+    denominator = fields.Integer(
+        metadata={"description": "planned, also what is still to come; excused absence if the programme says so"}
+    )
+
+
 class StandingSchema(Schema):
     version = fields.Integer(metadata={"description": "0 when it is not begun"})
     state = fields.String(metadata={"description": "not-begun, open or closed"})
@@ -69,10 +78,24 @@ class RosterLearnerSchema(Schema):
     nominator_id = fields.String(allow_none=True)
     withdrawn_on = fields.String(allow_none=True)
     marks = fields.Dict(keys=fields.String(), values=fields.String(), metadata={"description": "by session_id"})
-    attendance = fields.Nested(RateSchema)
+    attendance = fields.Nested(PlannedRateSchema)
+    left = fields.Integer(metadata={"description": "of the denominator, what is not marked yet"})
+    hours = fields.Integer(metadata={"description": "periods (tiết) attended"})
+    standing = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "by closed sheets: reached, open (not certain yet) or out-of-reach; null for who has left"
+        },
+    )
+    crossed = fields.String(
+        allow_none=True,
+        metadata={"description": "by closed sheets: fell-below (so far), out-of-reach, or null"},
+    )
 
 
 class RegisterSchema(ClassSchema):
     roster = fields.List(fields.Nested(RosterLearnerSchema), metadata={"description": "by given name"})
     attendance = fields.Nested(RateSchema)
     least_attendance = fields.Integer(allow_none=True, metadata={"description": "percent"})
+    excused_counts = fields.Boolean(metadata={"description": "whether excused absence stays in the denominator"})
+    unit = fields.String(metadata={"description": "sessions or periods: what the programme counts attendance in"})

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from services.attendance.model import rates, sheets
+from services.attendance.model import rates, sheets, thresholds
 from services.attendance.views.classes import books_of, head_of, sessions_of
 from services.attendance.views.reader import Reader
+from shared import presence
+from shared.presence import Presence, Taught
 from shared.store import Document, Store, by_id
 
 
@@ -20,6 +22,8 @@ def class_register(reader: Reader, class_id: str) -> dict[str, Any]:
     programme = reader.store.programmes.find_one({"_id": register["programme_version"]}) or {}
     # A programme version that has not been heard of yet: what is usual.
     excused_counts = programme.get("excused_counts", True)
+    how = {"least_attendance": None, "excused_counts": excused_counts, **programme}
+    marked, certain = _taught(reader.store, register, book)
     sessions = sessions_of(register, book)
     by_learner = {one["session_id"]: sheets.sheet_of(book, one["session_id"])["marks"] for one in sessions}
     roster = []
@@ -29,12 +33,17 @@ def class_register(reader: Reader, class_id: str) -> dict[str, Any]:
             for session, given in by_learner.items()
             if learner["learner_id"] in given
         }
-        rate = rates.rate(sheets.count(marks), excused_counts=excused_counts)
-        roster.append({**learner, "marks": marks, "attendance": rate})
+        identifier = learner["learner_id"]
+        known = rates.presence_of(register, how, marked, identifier)
+        sure = rates.presence_of(register, how, certain, identifier)
+        stays = learner["withdrawn_on"] is None
+        roster.append({**learner, "marks": marks, **_attended(known), **_standing(sure if stays else None)})
     reader.note("register", class_id)
     return {
         **head_of(register),
-        "least_attendance": programme.get("least_attendance"),
+        "least_attendance": how["least_attendance"],
+        "excused_counts": excused_counts,
+        "unit": how.get("unit", presence.UNSAID),
         "programme_name": {"vi": programme.get("name_vi"), "en": programme.get("name_en")},
         "sessions": sessions,
         "roster": roster,
@@ -42,6 +51,32 @@ def class_register(reader: Reader, class_id: str) -> dict[str, Any]:
             rates.rate(one["sheet"]["counts"], excused_counts=excused_counts) for one in sessions
         ),
     }
+
+
+def _taught(store: Store, register: Document, book: Document) -> tuple[dict[str, Taught], dict[str, Taught]]:
+    """The class, and those from which learners were transferred to it: by all their sheets, and by the closed ones."""
+    before = rates.classes_before(register)
+    # One that has not been heard of yet counts nothing so far.
+    found = {one: {"_id": one, "sessions": ()} for one in before} | by_id(store.registers, before)
+    books = books_of(store, list(found.values()))
+    known = {one: (kept, books[one]) for one, kept in found.items()} | {register["_id"]: (register, book)}
+    return (
+        {one: rates.taught_as(*kept) for one, kept in known.items()},
+        {one: rates.taught_as(*kept, certain=True) for one, kept in known.items()},
+    )
+
+
+def _attended(known: Presence) -> dict[str, Any]:
+    """A learner's rate over what is planned, by all marks as they stand."""
+    rate = {"numerator": known.attended, "denominator": known.counted}
+    return {"attendance": rate, "left": known.left, "hours": known.hours}
+
+
+def _standing(sure: Presence | None) -> dict[str, Any]:
+    """Where a learner stands by closed sheets, as it is announced; None for who has left."""
+    if sure is None:
+        return {"standing": None, "crossed": None}
+    return {"standing": sure.standing, "crossed": thresholds.threshold(sure)}
 
 
 def learners_of(store: Store, register: Document, identifiers: Iterable[str]) -> list[dict[str, Any]]:

@@ -57,7 +57,9 @@ class Enrolment:
             )
         )
 
-    def programme(self, *, excused_counts: bool = True, least_attendance: int | None = 80) -> None:
+    def programme(
+        self, *, excused_counts: bool = True, least_attendance: int | None = 80, unit: str = "sessions"
+    ) -> None:
         self.hear(
             self.event(
                 enrolment.PROGRAMME_VERSION_PUBLISHED,
@@ -79,6 +81,7 @@ class Enrolment:
                 bands={},
                 awards=None,
                 warns_after_months=None,
+                unit=unit,
             )
         )
 
@@ -129,9 +132,9 @@ class Enrolment:
             )
         )
 
-    def enrol(self, learner_ids: Iterable[str], class_id: str = CLASS) -> None:
+    def enrol(self, learner_ids: Iterable[str], class_id: str = CLASS, **more: Any) -> None:
         learners = [{"learner_id": one, "nominator_id": "committee"} for one in learner_ids]
-        self.hear(self.event(enrolment.LEARNERS_ENROLLED, class_id, class_id=class_id, learners=learners))
+        self.hear(self.event(enrolment.LEARNERS_ENROLLED, class_id, class_id=class_id, learners=learners, **more))
 
     def open(self, class_id: str = CLASS) -> None:
         self.hear(self.event(enrolment.CLASS_OPENED, class_id, class_id=class_id, opened_on="2023-02-13"))
