@@ -7,6 +7,7 @@ from flask import Flask
 from services.attendance import reactions, settings
 from services.attendance.api import BLUEPRINTS
 from services.attendance.pages import NOTICES, PAGES
+from services.attendance.parts import Parts
 from services.attendance.store import INDEXES
 from shared.settings import Settings
 from shared.store import Store, connect, make_indexes
@@ -15,17 +16,11 @@ from shared.web.app import make_app
 from shared.worker import Worker
 
 
-def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
+def make(given: Settings, store: Store, parts: Parts, clock: Clock = system_clock) -> Flask:
     """The HTTP application with these parts."""
-    return make_app(
-        "services.attendance",
-        given,
-        store,
-        api=BLUEPRINTS,
-        pages=PAGES,
-        notices=NOTICES,
-        clock=clock,
-    )
+    app = make_app("services.attendance", given, store, api=BLUEPRINTS, pages=PAGES, notices=NOTICES, clock=clock)
+    app.extensions["attendance"] = parts
+    return app
 
 
 def make_worker(given: Settings, store: Store) -> Worker:
@@ -36,10 +31,11 @@ def make_worker(given: Settings, store: Store) -> Worker:
 def create_app() -> Flask:
     """The HTTP application, by the environment."""
     given = settings.load()
-    return make(given, connect(given.mongo_url, given.mongo_database))
+    store = connect(given.common.mongo_url, given.common.mongo_database)
+    return make(given.common, store, Parts(given.lock_days))
 
 
 def create_worker() -> Worker:
     """The worker, by the environment."""
-    given = settings.load()
+    given = settings.load().common
     return make_worker(given, connect(given.mongo_url, given.mongo_database))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.attendance.announcing import look_again
+from services.attendance.commands.sheets import settle_pending
 from services.attendance.model import rates
 from services.attendance.model.registers import day_of
 from shared import organisations_heard, presence
@@ -92,12 +93,17 @@ def on_learner_withdrawn(register: Document, event: Event) -> None:
 
 
 def settle_registers(store: Store, documents: list[Document]) -> None:
-    """A class changed: who crossed the required rate by that is announced, in it and where its learners went on."""
+    """A class changed: who was marked before standing on its roster is marked now, and who crossed the required rate
+    by that is announced, in it and where its learners went on."""
+    desk = Desk(store, "attendance")
+    for part in in_parts(one["_id"] for one in documents):
+        waiting = store.sheets.find({"class_id": {"$in": part}, "to_decide": True}, {"class_id": 1})
+        for class_id in sorted({one["class_id"] for one in waiting}):
+            desk.carry_out(settle_pending, class_id)
     open_ones = {one["_id"] for one in documents if one.get("state") == "open"}
     for part in in_parts(one["_id"] for one in documents):
         later = store.registers.find({"came_from": {"$in": part}}, {"state": 1})
         open_ones |= {one["_id"] for one in later if one["state"] == "open"}
-    desk = Desk(store, "attendance")
     # Before the first sheet nothing is certain.
     for class_id in by_id(store.sheetbooks, open_ones):
         desk.carry_out(look_again, class_id)

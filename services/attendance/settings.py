@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from shared.settings import Settings, common, read
+from dataclasses import dataclass
+
+from environs import Env, validate
+
+from shared import settings
 
 
-def load() -> Settings:
+@dataclass(frozen=True)
+class AttendanceSettings:
+    """The common settings, and after how many days a closed sheet locks."""
+
+    common: settings.Settings
+    lock_days: int
+
+
+def load() -> AttendanceSettings:
     """The settings. Raises SettingsFault naming everything missing or wrong."""
-    return read(lambda env: common(env, "attendance"))
+
+    def from_environment(env: Env) -> AttendanceSettings:
+        return AttendanceSettings(
+            common=settings.common(env, "attendance"),
+            lock_days=env.int("SHEETS_LOCK_AFTER_DAYS", 7, validate=[validate.Range(min=0)]),
+        )
+
+    return settings.read(from_environment)

@@ -16,4 +16,13 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("came_from", ASCENDING)]),  # the classes whose learners were in this one before
     ],
     "sheetbooks": [],
+    "sheets": [IndexModel([("class_id", ASCENDING)]), IndexModel([("places", ASCENDING), ("to_decide", ASCENDING)])],
+    "corrections": [
+        IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
+        IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),
+    ],
+    "leaves": [
+        IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
+        IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),
+    ],
 }

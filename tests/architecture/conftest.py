@@ -9,6 +9,7 @@ from flask import Flask
 from joserfc.jwk import OKPKey
 
 from services.attendance.app import make as make_attendance
+from services.attendance.parts import Parts as AttendanceParts
 from services.enrolment.app import make as make_enrolment
 from services.enrolment.parts import Parts
 from services.enrolment.sealing import Seal
@@ -35,7 +36,7 @@ def apps() -> Iterator[dict[str, Flask]]:
         "enrolment": make_enrolment(
             told("enrolment"), store, Parts(OKPKey.generate_key("Ed25519"), Seal(b"0123456789abcdef" * 2))
         ),
-        "attendance": make_attendance(told("attendance"), store),
+        "attendance": make_attendance(told("attendance"), store, AttendanceParts(lock_days=7)),
         "reporting": make_reporting(told("reporting"), store),
         "notification": make_notification(mail, store),
     }

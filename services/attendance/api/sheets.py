@@ -7,12 +7,15 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.attendance.commands import sheets as commands
+from services.attendance.model.marking import Given
 from services.attendance.model.registers import KEEPERS, READERS
+from services.attendance.parts import device
 from services.attendance.reading import reader
 from services.attendance.schemas import sheets as schemas
 from services.attendance.views import sheets
+from shared.refusal import Refusal, Words
 from shared.web.perform import perform, seen_version, show_version
-from shared.web.sign_in import who_may
+from shared.web.sign_in import current_actor, who_may
 
 blueprint = Blueprint("sheets", __name__, url_prefix="/api/v1", description="Attendance sheets")
 
@@ -31,7 +34,29 @@ def show_sheet(class_id: str, session_id: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.SheetSchema)
 def mark_sheet(marking: dict[str, Any], class_id: str, session_id: str) -> dict[str, Any]:
     """Mark learners over what the sheet already says (If-Match; "0" for one not begun)"""
-    return _shown(perform(commands.mark_sheet, class_id, session_id, marking["marks"], seen_version()))
+    perform(commands.mark_sheet, class_id, session_id, Given(**marking), seen_version(), device=device())
+    return _now(class_id, session_id)
+
+
+@blueprint.route("/classes/<class_id>/sheets/<session_id>/roll-calls")
+@who_may(*READERS)
+@blueprint.response(200, schemas.HistorySchema)
+def list_marks(class_id: str, session_id: str) -> dict[str, Any]:
+    """Every mark of a sheet: who, when, on which device"""
+    return sheets.history(reader(), class_id, session_id)
+
+
+@blueprint.route("/classes/<class_id>/sheets/<session_id>/roll-calls/<roll_call_id>", methods=["PUT"])
+@who_may(*KEEPERS)
+@blueprint.arguments(schemas.RollCallSchema)
+@blueprint.response(200, schemas.TakenSchema)
+def take_roll_call(taken: dict[str, Any], class_id: str, session_id: str, roll_call_id: str) -> dict[str, Any]:
+    """Send what a device marked, perhaps long ago; the same roll call sent twice is one"""
+    refuse_other_account(taken.pop("account_id"))
+    moments = {name: taken.pop(name) for name in ("taken_at", "sent_at")}
+    options = {**moments, "device": device()}
+    answer = perform(commands.take_roll_call, class_id, session_id, roll_call_id, Given(**taken), **options)
+    return _now(class_id, session_id) | {"outcome": answer["outcome"]}
 
 
 @blueprint.route("/classes/<class_id>/sheets/<session_id>/closing", methods=["POST"])
@@ -39,18 +64,29 @@ def mark_sheet(marking: dict[str, Any], class_id: str, session_id: str) -> dict[
 @blueprint.response(200, schemas.SheetSchema)
 def close_sheet(class_id: str, session_id: str) -> dict[str, Any]:
     """Close a sheet on which everybody is marked (If-Match)"""
-    return _shown(perform(commands.close_sheet, class_id, session_id, seen_version()))
+    perform(commands.close_sheet, class_id, session_id, seen_version())
+    return _now(class_id, session_id)
 
 
-@blueprint.route("/classes/<class_id>/sheets/<session_id>/corrections", methods=["POST"])
-@who_may(*KEEPERS)
-@blueprint.arguments(schemas.NewCorrectionSchema)
-@blueprint.response(201, schemas.SheetSchema)
-def correct_sheet(correction: dict[str, Any], class_id: str, session_id: str) -> dict[str, Any]:
-    """Correct one mark of a closed sheet, with the reason (Idempotency-Key)"""
-    return _shown(perform(commands.correct_sheet, class_id, session_id, **correction, creates=True))
+def _now(class_id: str, session_id: str) -> dict[str, Any]:
+    return _shown(sheets.sheet(reader(), class_id, session_id))
 
 
 def _shown(sheet: dict[str, Any]) -> dict[str, Any]:
     show_version(sheet["version"])
     return sheet
+
+
+def refuse_other_account(account_id: str) -> None:
+    """Refuse (409) a roll call that somebody else made on this device: it stays theirs."""
+    actor = current_actor()
+    assert actor is not None
+    if account_id != actor.account_id:
+        raise Refusal(
+            "made-by-somebody-else",
+            Words(
+                "Người khác đã điểm danh trên máy này. Hãy đăng nhập bằng tài khoản của người đó để gửi.",
+                "Somebody else marked on this device. Sign in as that person to send it.",
+            ),
+            status=409,
+        )

@@ -1,95 +1,143 @@
-"""What people do with attendance sheets: mark, close, correct. Each runs in one transaction."""
+"""What people do with attendance sheets: mark and close. Each runs in one transaction."""
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from datetime import datetime
+from functools import reduce
 from typing import Any
 
-from services.attendance.model import registers, sheets
-from shared.organisations import Organisations
+from services.attendance.commands.books import Opened, keep, open_sheet, own_hand, shown, who
+from services.attendance.commands.corrections import ask
+from services.attendance.commands.taking import refuse_faulty, take
+from services.attendance.model import marking, registers, sheets
+from services.attendance.model.marking import Given, Hand
 from shared.refusal import Refusal, Words
-from shared.said import Evolve, Said
 from shared.store import Document, in_parts
 from shared.unit_of_work import UnitOfWork
-from shared.vietnamese import clean
+
+Device = dict[str, str] | None
 
 
 def mark_sheet(
-    unit: UnitOfWork, class_id: str, session_id: str, marks: dict[str, str], expected: int, close: bool = False
+    unit: UnitOfWork,
+    class_id: str,
+    session_id: str,
+    given: Given,
+    expected: int,
+    *,
+    device: Device = None,
+    source: str = "page",
+    close: bool = False,
 ) -> dict[str, Any]:
-    """Mark learners on the sheet of a session, and with `close` close it in the same breath. Answers with the
+    """Mark learners over what the sheet already says, and with `close` close it in the same breath. Answers with the
     sheet. `expected` is the sheet's version that the asker had seen (412 otherwise).
 
-    Refuses what `sheets.mark` and `sheets.close` refuse; then neither happens.
+    Refuses a class that is not open, a session more than a day ahead, a closed sheet (409), and what
+    `marking.refuse_faulty` and `sheets.close` refuse; then nothing happens.
     """
-    register, book = _open_book(unit, class_id)
-    registers.find_session(register, session_id)
-    _refuse_unseen(sheets.sheet_of(book, session_id), expected)
-    evolve, by = _evolve(unit), _who(unit)
-    said = sheets.mark(book, register, session_id, marks, by=by, now=unit.now)
+    opened = open_sheet(unit, class_id, session_id, expected)
+    _refuse_marking(opened, unit.now)
+    refuse_faulty(opened, given)
+    sheet, said = take(unit, opened, given, own_hand(unit, device, source), only_changes=True)
     if close:
-        marked = reduce(evolve, said, book)
-        said += sheets.close(marked, register, session_id, by=by, names=_names(unit, register, marked, session_id))
-    return _keep(unit, book, session_id, said, evolve)
+        book = reduce(sheets.evolve, said, opened.book)
+        names = _names(unit, opened.register, book, session_id)
+        said += sheets.close(book, opened.register, sheet, by=who(unit), names=names)
+        sheet = _closed(unit, sheet)
+    if sheet is opened.sheet:
+        return shown(opened.book, sheet)
+    return keep(unit, opened, sheet, said)
+
+
+def take_roll_call(
+    unit: UnitOfWork,
+    class_id: str,
+    session_id: str,
+    roll_call_id: str,
+    given: Given,
+    *,
+    taken_at: datetime,
+    sent_at: datetime,
+    device: Device,
+) -> dict[str, Any]:
+    """Take in a roll call that a device made, perhaps long ago and out of reach of any network; the same one twice is
+    one. Answers with the sheet and the `outcome`: `recorded`; `known`, it was there before; `same`, the sheet is
+    closed and says so already; `asked`, the sheet is closed and says otherwise, so it became a request to correct it.
+
+    Refuses a cancelled class, one that never opened, marks made more than a day before the session (409), and what
+    `marking.refuse_faulty` refuses (422).
+    """
+    opened = open_sheet(unit, class_id, session_id)
+    known = opened.sheet["roll_calls"].get(roll_call_id)
+    asked = unit.get("corrections", roll_call_id)
+    if known or asked:
+        return shown(opened.book, opened.sheet) | {"outcome": "known"}
+    taken, clock_off = marking.when_taken(taken_at, sent_at, unit.now)
+    registers.refuse_cancelled(opened.register)
+    registers.refuse_before_opening(opened.register)
+    if opened.entry["held_on"] is None or opened.session_id in registers.session_ids(opened.register):
+        registers.refuse_ahead(registers.find_session(opened.register, session_id), taken)
+    refuse_faulty(opened, given)
+    hand = Hand(who(unit), device, "phone", taken, clock_off)
+    if opened.entry["state"] == "closed" or opened.register["state"] == "closed":
+        if not marking.changes(given, opened.entry, ()):
+            return shown(opened.book, opened.sheet) | {"outcome": "same"}
+        ask(unit, opened, given, CAME_LATE, hand, identifier=roll_call_id)
+        return shown(opened.book, opened.sheet) | {"outcome": "asked"}
+    sheet, said = take(unit, opened, given, hand, identifier=roll_call_id)
+    return keep(unit, opened, sheet, said) | {"outcome": "recorded"}
+
+
+CAME_LATE = "Điểm danh trên máy, gửi về sau khi đã khoá sổ"
 
 
 def close_sheet(unit: UnitOfWork, class_id: str, session_id: str, expected: int) -> dict[str, Any]:
     """Close the sheet of a session. Answers with the sheet; refuses what `sheets.close` refuses."""
-    register, book = _open_book(unit, class_id)
-    registers.find_session(register, session_id)
-    _refuse_unseen(sheets.sheet_of(book, session_id), expected)
-    names = _names(unit, register, book, session_id)
-    said = sheets.close(book, register, session_id, by=_who(unit), names=names)
-    return _keep(unit, book, session_id, said, _evolve(unit))
+    opened = open_sheet(unit, class_id, session_id, expected)
+    names = _names(unit, opened.register, opened.book, session_id)
+    said = sheets.close(opened.book, opened.register, opened.sheet, by=who(unit), names=names)
+    return keep(unit, opened, _closed(unit, opened.sheet), said)
 
 
-def correct_sheet(
-    unit: UnitOfWork, class_id: str, session_id: str, learner_id: str, mark: str, reason: str
-) -> dict[str, Any]:
-    """Correct one mark of a closed sheet. Answers with the sheet; refuses what `sheets.correct` refuses."""
-    register, book = _open_book(unit, class_id)
-    said = sheets.correct(book, register, session_id, learner_id, mark, reason, by=_who(unit))
-    return _keep(unit, book, session_id, said, _evolve(unit, reason=clean(reason)))
+def settle_pending(unit: UnitOfWork, class_id: str) -> dict[str, Any]:
+    """The roster has changed: whoever was marked before standing on it is marked now. The system's own."""
+    register = unit.get("registers", class_id)
+    waiting = unit.find("sheets", {"class_id": class_id, "to_decide": True})
+    if register is None or register["state"] == "cancelled":
+        return {"settled": []}
+    book = unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
+    settled = []
+    for sheet in waiting:
+        calls = [one for one in sheet["roll_calls"].values() if one["marks"].keys() & set(sheet["pending"])]
+        by = max(calls, key=lambda one: one["version"])["by"]
+        compared, said = sheets.compare(book, sheet, register, by=by.get("account_id") or by["learner_id"])
+        if compared != sheet:
+            unit.put("sheets", compared)
+            book = unit.keep("sheetbooks", book, said, sheets.evolve)
+            settled.append(sheet["session_id"])
+    return {"settled": settled}
 
 
-def _open_book(unit: UnitOfWork, class_id: str) -> tuple[Document, Document]:
-    """The register of a class that the asker may keep, and the book of its sheets."""
-    tree = Organisations(unit.find("organisations", {}, projection={"parent_id": 1, "successor_ids": 1}))
-    register = registers.kept_by(unit.get("registers", class_id), unit.actor, tree)
-    return register, unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
-
-
-def _refuse_unseen(sheet: Document, expected: int) -> None:
-    """Refuses (412) when the asker had seen another version of the sheet."""
-    if sheet["version"] != expected:
+def _refuse_marking(opened: Opened, now: datetime) -> None:
+    session = registers.find_session(opened.register, opened.session_id)
+    registers.refuse_marking(opened.register, session, now)
+    if opened.entry["state"] == "closed":
         raise Refusal(
-            "changed-meanwhile",
+            "sheet-closed",
             Words(
-                f"Người khác vừa sửa sổ điểm danh này (đồng chí đã xem bản {expected}, nay là bản "
-                f"{sheet['version']}). Hãy xem lại rồi lưu lần nữa.",
-                f"Somebody else has just changed this sheet (you saw version {expected}, it is now "
-                f"{sheet['version']}). Look at it again, then save once more.",
+                "Sổ điểm danh buổi này đã khoá. Muốn sửa, hãy đính chính từng người, kèm lý do.",
+                "This sheet is closed. To change it, correct one learner at a time, with a reason.",
             ),
-            status=412,
+            status=409,
         )
+
+
+def _closed(unit: UnitOfWork, sheet: Document) -> Document:
+    return {**sheet, "closed": {"at": unit.now.isoformat(), "by": who(unit)}}
 
 
 def _names(unit: UnitOfWork, register: Document, book: Document, session_id: str) -> dict[str, str]:
     """The names of those who are still missing on a sheet, as a roster is sorted: for the refusal to close it."""
-    session = registers.find_session(register, session_id)
-    left = sheets.missing(register, session, sheets.sheet_of(book, session_id))
+    left = sheets.missing(register, session_id, sheets.entry_of(book, session_id))
     people = [one for part in in_parts(left) for one in unit.find("learners", {"_id": {"$in": part}})]
     return {one["_id"]: one["name"] for one in sorted(people, key=lambda one: str(one["name_key"]))}
-
-
-def _who(unit: UnitOfWork) -> sheets.Who:
-    return {"account_id": unit.actor.account_id, "name": unit.actor.name}
-
-
-def _evolve(unit: UnitOfWork, reason: str = "") -> Evolve:
-    return partial(sheets.evolve, at=unit.now.isoformat(), by=_who(unit), reason=reason)
-
-
-def _keep(unit: UnitOfWork, book: Document, session_id: str, said: list[Said], evolve: Evolve) -> dict[str, Any]:
-    book = unit.keep("sheetbooks", book, said, evolve)
-    return {"class_id": book["_id"], "session_id": session_id, **sheets.sheet_of(book, session_id)}

@@ -12,6 +12,7 @@ from shared.said import Document
 
 READERS = ("staff", "lecturer", "board")
 KEEPERS = ("staff", "lecturer")
+DECIDERS = ("staff", "lecturer", "board")
 
 # A lecturer may prepare tomorrow's sheet; one of next week is a slip of the finger.
 AHEAD = timedelta(days=1)
@@ -64,10 +65,30 @@ def expected(register: Document, day: date) -> list[str]:
     ]
 
 
+def session_ids(register: Document) -> set[str]:
+    """The sessions of the timetable."""
+    return {session["session_id"] for session in register["sessions"]}
+
+
 def refuse_marking(register: Document, session: Document, now: datetime) -> None:
     """Refuses (409) when the sheet of this session cannot be marked, whoever asks: the class is not open, or the
     session is more than a day ahead."""
     refuse_cancelled(register)
+    refuse_before_opening(register)
+    if register["state"] == "closed":
+        raise Refusal(
+            "class-closed",
+            Words(
+                "Lớp đã bế giảng. Sổ điểm danh chỉ còn đính chính được, kèm lý do.",
+                "The class has ended. Its sheets can still be corrected, with a reason.",
+            ),
+            status=409,
+        )
+    refuse_ahead(session, now)
+
+
+def refuse_before_opening(register: Document) -> None:
+    """Refuses (409) to mark a class that has not opened."""
     if register["state"] == "announced":
         raise Refusal(
             "class-not-open",
@@ -77,16 +98,11 @@ def refuse_marking(register: Document, session: Document, now: datetime) -> None
             ),
             status=409,
         )
-    if register["state"] == "closed":
-        raise Refusal(
-            "class-closed",
-            Words(
-                "Lớp đã bế giảng. Sổ điểm danh đã khoá chỉ còn đính chính được, kèm lý do.",
-                "The class has ended. A closed sheet can still be corrected, with a reason.",
-            ),
-            status=409,
-        )
-    if datetime.fromisoformat(session["starts_at"]) > now + AHEAD:
+
+
+def refuse_ahead(session: Document, taken_at: datetime) -> None:
+    """Refuses (409) what is marked more than a day before the session."""
+    if datetime.fromisoformat(session["starts_at"]) > taken_at + AHEAD:
         day = vietnamese.day(session["starts_at"])
         raise Refusal(
             "session-ahead",

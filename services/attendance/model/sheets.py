@@ -1,23 +1,32 @@
-"""Attendance sheets: what may be marked, closed and corrected in the book of a class, and what the book becomes.
+"""Attendance sheets: what the book of a class says of every session, and what may be closed.
 
-A book is all sheets of one class:
-`{"_id": class_id, "version", "sheets": {session_id: sheet}}`, and a sheet is
-`{"version", "state": not-begun | open | closed, "held_on", "marks": {learner_id: mark}, "counts": {mark: number},
-"marked_at", "marked_by", "closed_at", "closed_by", "corrections": [...]}`; who is `{"account_id", "name"}`.
-The book's version counts the events of all its sheets; a sheet's version counts its own, so that two sheets of a
-class can be marked at the same moment.
+Two documents hold a sheet. The **book** of a class says events, so it changes by events alone:
+`{"_id": class_id, "version", "sheets": {session_id: entry}, "leaves": {leave_id: leave}}`; an entry is
+`{"state": not-begun | open | closed, "held_on", "marks": {learner_id: mark}, "minutes": {learner_id: minutes late},
+"counts": {mark: number}}`, a leave is `{"learner_id", "since", "until"}` (days, both included).
+The **sheet** itself says nothing and keeps how every mark came about:
+`{"_id": "class/session", "class_id", "session_id", "places", "roll_calls": {id: roll call},
+"closed": {"at", "by"} | None, "corrections": [...], "conflicts": [learner_id], "pending": [learner_id], "to_decide",
+"version"}`. `conflicts` are learners who were marked differently by two people; `pending` are those who stand on no
+roster of that day (yet); `to_decide` says that there are any of either. Its version is the ETag.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from services.attendance.model import registers
-from shared.events.attendance import MARKS, SHEET_CLOSED, SHEET_CORRECTED, SHEET_MARKED
+from services.attendance.model import registers, roll_calls
+from shared.events.attendance import (
+    LEAVE_GRANTED,
+    MARKS,
+    SHEET_CLOSED,
+    SHEET_CORRECTED,
+    SHEET_MARKED,
+)
 from shared.refusal import Fault, Refusal, Words
 from shared.said import Document, Said
-from shared.vietnamese import clean
 
 Who = Mapping[str, str]
 
@@ -28,28 +37,37 @@ MARK_WORDS = {
     "absent": Words("Vắng", "Absent"),
 }
 NAMED = 10
-LEAST_REASON = 3
 
 
 def new_book(class_id: str) -> Document:
     """The book of a class in which nothing stands yet."""
-    return {"_id": class_id, "sheets": {}}
+    return {"_id": class_id, "sheets": {}, "leaves": {}}
 
 
-def sheet_of(book: Document, session_id: str) -> Document:
-    """The sheet of a session as it stands; one that is not begun has version 0."""
+def entry_of(book: Document, session_id: str) -> Document:
+    """What the book says of a session."""
     kept: Document | None = book["sheets"].get(session_id)
-    return kept or {
-        "version": 0,
-        "state": "not-begun",
-        "held_on": None,
-        "marks": {},
-        "counts": count({}),
-        "marked_at": None,
-        "marked_by": None,
-        "closed_at": None,
-        "closed_by": None,
+    return kept or {"state": "not-begun", "held_on": None, "marks": {}, "minutes": {}, "counts": count({})}
+
+
+def sheet_id(class_id: str, session_id: str) -> str:
+    """Under which a sheet is kept."""
+    return f"{class_id}/{session_id}"
+
+
+def new_sheet(class_id: str, session_id: str, places: list[str]) -> Document:
+    """The sheet of a session on which nobody is marked yet."""
+    return {
+        "_id": sheet_id(class_id, session_id),
+        "class_id": class_id,
+        "session_id": session_id,
+        "places": places,
+        "roll_calls": {},
+        "closed": None,
         "corrections": [],
+        "conflicts": [],
+        "pending": [],
+        "to_decide": False,
     }
 
 
@@ -59,103 +77,113 @@ def count(marks: Mapping[str, str]) -> dict[str, int]:
     return {mark: given.count(mark) for mark in MARKS}
 
 
-def missing(register: Document, session: Document, sheet: Document) -> list[str]:
-    """The learners who are still to be marked on a session's sheet."""
-    marked = sheet["marks"]
-    return [one for one in registers.expected(register, registers.day_of(session)) if one not in marked]
+def day_held(register: Document, session_id: str, entry: Document) -> date:
+    """The day of a session by the timetable; of one that was taken off it, as the book has it. Refuses an unknown
+    session (404)."""
+    scheduled = {one["session_id"] for one in register["sessions"]}
+    if session_id not in scheduled and entry["held_on"] is not None:
+        return date.fromisoformat(entry["held_on"])
+    return registers.day_of(registers.find_session(register, session_id))
 
 
-def mark(
-    book: Document, register: Document, session_id: str, marks: Mapping[str, str], *, by: Who, now: datetime
-) -> list[Said]:
-    """Mark learners over what the sheet already says; marks that change nothing say nothing.
+def missing(register: Document, session_id: str, entry: Document) -> list[str]:
+    """The learners who are still to be marked on a session's sheet, or to be decided on."""
+    expected = registers.expected(register, day_held(register, session_id, entry))
+    return [one for one in expected if one not in entry["marks"]]
 
-    Refuses an unknown session (404), a class that is not open, a session more than a day ahead and a closed sheet
-    (409), and names every learner who is not to be marked there and every unknown mark (422, `/marks/<learner_id>`).
+
+def locks_at(sheet: Document, lock_days: int) -> datetime | None:
+    """When the sheet locks: so many days after it was closed; None while it is not closed."""
+    closed = sheet["closed"]
+    return datetime.fromisoformat(closed["at"]) + timedelta(days=lock_days) if closed else None
+
+
+def locked(sheet: Document, lock_days: int, now: datetime) -> bool:
+    """Whether its marks change only by a correction that a second person grants."""
+    locks = locks_at(sheet, lock_days)
+    return locks is not None and now >= locks
+
+
+def record(sheet: Document, identifier: str, roll_call: Mapping[str, Any]) -> Document:
+    """The sheet with one more roll call. One that is known already changes nothing."""
+    return {**sheet, "roll_calls": {identifier: dict(roll_call), **sheet["roll_calls"]}}
+
+
+def compare(book: Document, sheet: Document, register: Document, *, by: str) -> tuple[Document, list[Said]]:
+    """What the sheet's roll calls come to: the sheet with its conflicts and those who are pending, and what is to be
+    said because the book says otherwise. `by` is the account or learner by whom it changes.
+
+    A closed sheet stays closed: a mark that stood there is corrected, a learner who is added later is said with the
+    whole sheet anew.
     """
-    session = registers.find_session(register, session_id)
-    registers.refuse_marking(register, session, now)
-    sheet = sheet_of(book, session_id)
-    if sheet["state"] == "closed":
-        raise Refusal(
-            "sheet-closed",
-            Words(
-                "Sổ điểm danh buổi này đã khoá. Muốn sửa, hãy đính chính từng người, kèm lý do.",
-                "This sheet is closed. To change it, correct one learner at a time, with a reason.",
-            ),
-            status=409,
-        )
-    held_on = registers.day_of(session)
-    _refuse_faulty(marks, set(registers.expected(register, held_on)))
-    merged = {**sheet["marks"], **marks}
-    if not marks or (merged == sheet["marks"] and held_on.isoformat() == sheet["held_on"]):
-        return []
-    return [
-        Said(
-            SHEET_MARKED,
-            {
-                "class_id": book["_id"],
-                "session_id": session_id,
-                "held_on": held_on.isoformat(),
-                "marks": merged,
-                "counts": count(merged),
-                "marked_by": by["account_id"],
-            },
-        )
-    ]
+    session_id = sheet["session_id"]
+    entry = entry_of(book, session_id)
+    held_on = day_held(register, session_id, entry)
+    stand, differ = roll_calls.settled(sheet["roll_calls"])
+    # Who has left the class since stays on the sheets on which they were marked.
+    belong = {*registers.expected(register, held_on), *entry["marks"]}
+    conflicts = sorted(belong & differ.keys())
+    pending = sorted((stand.keys() | differ.keys()) - belong)
+    sheet = {**sheet, "conflicts": conflicts, "pending": pending, "to_decide": bool(conflicts or pending)}
+    marks = {one: mark["mark"] for one, mark in stand.items() if one in belong}
+    minutes = {one: stand[one]["minutes"] for one in marks if stand[one]["minutes"] is not None}
+    if entry["state"] == "closed":
+        return sheet, list(_say_closed(book, entry, session_id, marks, minutes, by=by))
+    same = (marks, minutes, held_on.isoformat()) == (entry["marks"], entry["minutes"], entry["held_on"])
+    if same or (entry["state"] == "not-begun" and not marks):
+        return sheet, []
+    return sheet, [_marked(book, session_id, held_on.isoformat(), marks, minutes, by=by)]
 
 
-def _refuse_faulty(marks: Mapping[str, str], expected: set[str]) -> None:
-    faults = []
-    for learner_id, given in marks.items():
-        at = f"/marks/{learner_id}"
-        if learner_id not in expected:
-            faults.append(
-                Fault(
-                    at,
-                    Words(
-                        f"Học viên “{learner_id}” không có trong danh sách lớp vào ngày này.",
-                        f"Learner “{learner_id}” was not on the roster on this day.",
-                    ),
-                )
-            )
-        elif given not in MARKS:
-            faults.append(Fault(at, _unknown_mark(given)))
-    if faults:
-        raise Refusal(
-            "marks-at-fault",
-            Words("Có chỗ điểm danh chưa đúng; chưa ghi gì.", "Some marks are not right; nothing was recorded."),
-            faults=faults,
-        )
+def _say_closed(
+    book: Document, entry: Document, session_id: str, marks: dict[str, str], minutes: dict[str, int], *, by: str
+) -> Iterable[Said]:
+    now = dict(entry["marks"])
+    for one in sorted(entry["marks"]):
+        mark = marks.get(one, now[one])
+        if (mark, minutes.get(one)) != (now[one], entry["minutes"].get(one)):
+            was, now[one] = now[one], mark
+            told = {"class_id": book["_id"], "session_id": session_id, "learner_id": one, "was": was, "now": mark}
+            late = {"minutes_late": minutes[one]} if one in minutes else {}
+            yield Said(SHEET_CORRECTED, {**told, "counts": count(now), "corrected_by": by, **late})
+    if marks.keys() - now.keys():
+        now |= marks
+        yield _marked(book, session_id, entry["held_on"], now, {**entry["minutes"], **minutes}, by=by)
+        yield Said(SHEET_CLOSED, _closing(book, session_id, count(now), by))
 
 
-def _unknown_mark(given: str) -> Words:
-    return Words(
-        f"Không có cách điểm danh “{given}”. Hãy chọn có mặt, đi muộn, có phép hoặc vắng.",
-        f"“{given}” is no mark. Choose present, late, excused or absent.",
-    )
+def _marked(
+    book: Document, session_id: str, held_on: str, marks: dict[str, str], minutes: dict[str, int], *, by: str
+) -> Said:
+    about = {"class_id": book["_id"], "session_id": session_id, "held_on": held_on}
+    late = {"minutes_late": minutes} if minutes else {}
+    return Said(SHEET_MARKED, {**about, "marks": marks, "counts": count(marks), "marked_by": by, **late})
 
 
-def close(book: Document, register: Document, session_id: str, *, by: Who, names: Mapping[str, str]) -> list[Said]:
+def _closing(book: Document, session_id: str, counts: Mapping[str, int], by: str) -> dict[str, Any]:
+    return {"class_id": book["_id"], "session_id": session_id, "counts": counts, "closed_by": by}
+
+
+def close(book: Document, register: Document, sheet: Document, *, by: Who, names: Mapping[str, str]) -> list[Said]:
     """Close a sheet on which every learner of that day is marked. `names` calls those who are missing by name,
     in the order in which the refusal is to list them.
 
-    Refuses an unknown session (404), a cancelled class and a sheet that is closed or not begun (409), and a sheet
-    with learners missing (422, `/marks/<learner_id>`).
+    Refuses a cancelled class and a sheet that is closed or not begun (409), and a sheet with learners who are not
+    marked, or marked differently by two people (422, `/marks/<learner_id>`).
     """
-    session = registers.find_session(register, session_id)
+    session_id = sheet["session_id"]
+    entry = entry_of(book, session_id)
     registers.refuse_cancelled(register)
-    sheet = sheet_of(book, session_id)
-    if sheet["state"] == "closed":
+    if entry["state"] == "closed":
         raise Refusal(
             "sheet-closed",
             Words("Sổ điểm danh buổi này đã khoá rồi.", "This sheet is already closed."),
             status=409,
         )
-    left = missing(register, session, sheet)
+    left = missing(register, session_id, entry)
     if left:
-        raise _incomplete(left, names)
-    if sheet["state"] == "not-begun":
+        raise _incomplete(left, names, set(sheet["conflicts"]))
+    if entry["state"] == "not-begun":
         raise Refusal(
             "sheet-empty",
             Words(
@@ -164,11 +192,10 @@ def close(book: Document, register: Document, session_id: str, *, by: Who, names
             ),
             status=409,
         )
-    data = {"class_id": book["_id"], "session_id": session_id, "counts": sheet["counts"]}
-    return [Said(SHEET_CLOSED, {**data, "closed_by": by["account_id"]})]
+    return [Said(SHEET_CLOSED, _closing(book, session_id, entry["counts"], by["account_id"]))]
 
 
-def _incomplete(left: list[str], names: Mapping[str, str]) -> Refusal:
+def _incomplete(left: list[str], names: Mapping[str, str], differ: set[str]) -> Refusal:
     listed = sorted(left, key=lambda one: list(names).index(one) if one in names else len(names))[:NAMED]
     cut = len(left) > len(listed)
     return Refusal(
@@ -179,104 +206,57 @@ def _incomplete(left: list[str], names: Mapping[str, str]) -> Refusal:
             f"{len(left)} {'learner is' if len(left) == 1 else 'learners are'} not marked yet"
             f"{f', the first {NAMED} are named below' if cut else ''}. Mark everybody, then close the sheet.",
         ),
-        faults=[
-            Fault(f"/marks/{one}", Words(f"{name} chưa được điểm danh.", f"{name} is not marked."))
-            for one, name in ((one, names.get(one, one)) for one in listed)
-        ],
+        faults=[Fault(f"/marks/{one}", _why_missing(names.get(one, one), one in differ)) for one in listed],
     )
 
 
-def correct(
-    book: Document, register: Document, session_id: str, learner_id: str, now_mark: str, reason: str, *, by: Who
-) -> list[Said]:
-    """Correct one learner's mark on a closed sheet, with the reason.
-
-    Refuses a cancelled class and a sheet that is not closed (409), a learner without a mark on it, a mark that is
-    unknown or stands there already, and a reason of fewer than three letters (422, each at its place).
-    """
-    registers.refuse_cancelled(register)
-    if session_id not in book["sheets"]:
-        registers.find_session(register, session_id)
-    sheet = sheet_of(book, session_id)
-    if sheet["state"] != "closed":
-        raise Refusal(
-            "sheet-open",
-            Words(
-                "Sổ điểm danh buổi này chưa khoá: hãy sửa thẳng trên sổ, không cần đính chính.",
-                "This sheet is still open: mark it again, no correction is needed.",
-            ),
-            status=409,
+def _why_missing(name: str, differs: bool) -> Words:
+    if differs:
+        return Words(
+            f"{name}: hai người điểm danh khác nhau, cần chọn một.", f"{name}: marked differently by two people."
         )
-    reason = clean(reason)
-    was = sheet["marks"].get(learner_id)
-    faults = list(_correction_faults(was, now_mark, reason))
-    if faults:
-        raise Refusal(
-            "correction-at-fault",
-            Words("Chưa đính chính được; chưa ghi gì.", "It could not be corrected; nothing was recorded."),
-            faults=faults,
-        )
-    counts = count({**sheet["marks"], learner_id: now_mark})
-    return [
-        Said(
-            SHEET_CORRECTED,
-            {
-                "class_id": book["_id"],
-                "session_id": session_id,
-                "learner_id": learner_id,
-                "was": was,
-                "now": now_mark,
-                "counts": counts,
-                "corrected_by": by["account_id"],
-            },
-        )
-    ]
+    return Words(f"{name} chưa được điểm danh.", f"{name} is not marked.")
 
 
-def _correction_faults(was: str | None, now_mark: str, reason: str) -> Iterable[Fault]:
-    if was is None:
-        yield Fault(
-            "/learner_id",
-            Words(
-                "Hãy chọn một học viên có tên trong sổ điểm danh buổi này.",
-                "Choose a learner who stands on this sheet.",
-            ),
-        )
-    if now_mark not in MARKS:
-        yield Fault("/mark", _unknown_mark(now_mark) if now_mark else Words("Hãy chọn lại.", "Choose the right mark."))
-    elif now_mark == was:
-        words = MARK_WORDS[now_mark]
-        yield Fault(
-            "/mark",
-            Words(f"Sổ đang ghi “{words.vi}” cho học viên này rồi.", f"The sheet already says “{words.en}” there."),
-        )
-    if sum(letter.isalpha() for letter in reason) < LEAST_REASON:
-        yield Fault(
-            "/reason",
-            Words(
-                "Hãy ghi lý do đính chính (ít nhất 3 chữ cái), ví dụ: có giấy xin phép nộp sau.",
-                "Say why it is corrected (at least 3 letters), for example: the leave letter came later.",
-            ),
-        )
+# ---- what the book becomes ----
 
 
-def evolve(book: Document, said: Said, *, at: str, by: Who, reason: str = "") -> Document:
-    """The book after what was said of it; `at` (a moment, ISO), `by` and the `reason` of a correction are what the
-    event itself leaves out."""
-    data = said.data
-    sheet = sheet_of(book, data["session_id"])
-    changes: Document
-    if said.kind is SHEET_MARKED:
-        changes = {"state": "open", "held_on": data["held_on"], "marks": data["marks"], "counts": data["counts"]}
-        changes |= {"marked_at": at, "marked_by": dict(by)}
-    elif said.kind is SHEET_CLOSED:
-        changes = {"state": "closed", "closed_at": at, "closed_by": dict(by)}
-    else:
-        correction = {name: data[name] for name in ("learner_id", "was", "now")} | {"reason": reason}
-        changes = {
-            "marks": {**sheet["marks"], data["learner_id"]: data["now"]},
-            "counts": data["counts"],
-            "corrections": [*sheet["corrections"], {**correction, "at": at, "by": dict(by)}],
-        }
-    kept = {**sheet, **changes, "version": sheet["version"] + 1}
-    return {**book, "sheets": {**book["sheets"], data["session_id"]: kept}}
+def _on_marked(book: Document, data: Mapping[str, Any]) -> Document:
+    entry = {**entry_of(book, data["session_id"]), "state": "open", "held_on": data["held_on"]}
+    kept = {"marks": data["marks"], "minutes": data.get("minutes_late", {}), "counts": data["counts"]}
+    return _with(book, data, {**entry, **kept})
+
+
+def _on_closed(book: Document, data: Mapping[str, Any]) -> Document:
+    return _with(book, data, {**entry_of(book, data["session_id"]), "state": "closed"})
+
+
+def _on_corrected(book: Document, data: Mapping[str, Any]) -> Document:
+    entry = entry_of(book, data["session_id"])
+    one = data["learner_id"]
+    minutes = {learner: late for learner, late in entry["minutes"].items() if learner != one}
+    late = {one: data["minutes_late"]} if "minutes_late" in data else {}
+    marks = {**entry["marks"], one: data["now"]}
+    return _with(book, data, {**entry, "marks": marks, "minutes": minutes | late, "counts": data["counts"]})
+
+
+def _with(book: Document, data: Mapping[str, Any], entry: Document) -> Document:
+    return {**book, "sheets": {**book["sheets"], data["session_id"]: entry}}
+
+
+def _on_leave_granted(book: Document, data: Mapping[str, Any]) -> Document:
+    leave = {name: data[name] for name in ("learner_id", "since", "until")}
+    return {**book, "leaves": {**book["leaves"], data["leave_id"]: leave}}
+
+
+EFFECTS: dict[Any, Callable[[Document, Mapping[str, Any]], Document]] = {
+    SHEET_MARKED: _on_marked,
+    SHEET_CLOSED: _on_closed,
+    SHEET_CORRECTED: _on_corrected,
+    LEAVE_GRANTED: _on_leave_granted,
+}
+
+
+def evolve(book: Document, said: Said) -> Document:
+    """The book after what was said of it."""
+    return EFFECTS[said.kind](book, said.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -9,10 +10,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from services.attendance.commands import sheets as commands
+from services.attendance.commands.corrections import correct_sheet as correct
+from services.attendance.model.marking import Given
 from services.attendance.model.registers import KEEPERS, READERS
+from services.attendance.parts import device, parts
 from services.attendance.reading import reader
 from services.attendance.views import sheets
-from shared.refusal import Refusal
+from shared.refusal import Fault, Refusal, Words
 from shared.web.perform import perform, seen_version
 from shared.web.shell import shell
 from shared.web.sign_in import who_may
@@ -33,17 +37,20 @@ def show_sheet(class_id: str, session_id: str) -> str:
 @who_may(*KEEPERS)
 def mark_sheet(class_id: str, session_id: str) -> Page:
     """Save what was marked: `do` is save, rest-present (whoever has no mark is present) or close."""
-    marks = {name.removeprefix("mark-"): value for name, value in request.form.items() if name.startswith("mark-")}
+    marks = _typed("mark-")
     do = request.form.get("do", "save")
     try:
+        given = Given(marks, _minutes(), _typed("reason-"))
         if do == "rest-present":
-            page = sheets.sheet_page(reader(), class_id, session_id, shell().desk.clock())
-            unmarked = {one["learner_id"] for one in page["learners"]} - set(page["sheet"]["marks"])
-            marks = dict.fromkeys(unmarked, "present") | marks
+            page = _page(class_id, session_id)
+            settled = {*page["sheet"]["marks"], *page["sheet"]["conflicts"]}
+            unmarked = {one["learner_id"] for one in page["learners"]} - settled
+            given = replace(given, marks=dict.fromkeys(unmarked, "present") | marks)
         if do == "close" and not marks:
             perform(commands.close_sheet, class_id, session_id, seen_version())
         else:
-            perform(commands.mark_sheet, class_id, session_id, marks, seen_version(), close=do == "close")
+            asked = (class_id, session_id, given, seen_version())
+            perform(commands.mark_sheet, *asked, device=device(), close=do == "close")
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
@@ -59,18 +66,39 @@ def mark_sheet(class_id: str, session_id: str) -> Page:
 def correct_sheet(class_id: str, session_id: str) -> Page:
     """Correct one mark of a closed sheet."""
     typed = [request.form.get(name, "") for name in ("learner_id", "mark", "reason")]
+    options = {"lock_days": parts().lock_days, "device": device()}
     try:
-        perform(commands.correct_sheet, class_id, session_id, *typed, creates=True)
+        answer = perform(correct, class_id, session_id, *typed, **options, creates=True)
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
         return _sheet(class_id, session_id, refusal=refusal), refusal.status
-    place = url_for("sheet_pages.show_sheet", class_id=class_id, session_id=session_id, done="mark-corrected")
+    done = f"correction-{answer['outcome']}"
+    place = url_for("sheet_pages.show_sheet", class_id=class_id, session_id=session_id, done=done)
     return redirect(place, 303)
 
 
+def _typed(prefix: str) -> dict[str, str]:
+    """What was typed for each learner, in the fields whose names begin so."""
+    return {name.removeprefix(prefix): value for name, value in request.form.items() if name.startswith(prefix)}
+
+
+def _minutes() -> dict[str, int | None]:
+    """Minutes late, by learner. Refuses (422) what is no number."""
+    typed = {one: value.strip() for one, value in _typed("minutes-").items() if value.strip()}
+    words = Words("Số phút muộn là một số, ví dụ 15.", "Minutes late are a number, for example 15.")
+    faults = [Fault(f"/minutes/{one}", words) for one, value in typed.items() if not value.isdecimal()]
+    if faults:
+        raise Refusal("marks-at-fault", words, faults=faults)
+    return {one: int(value) for one, value in typed.items()}
+
+
+def _page(class_id: str, session_id: str) -> dict[str, Any]:
+    return sheets.sheet_page(reader(), class_id, session_id, shell().desk.clock(), parts().lock_days)
+
+
 def _sheet(class_id: str, session_id: str, **shown: Any) -> str:
-    page = sheets.sheet_page(reader(), class_id, session_id, shell().desk.clock())
+    page = _page(class_id, session_id)
     return render_template("attendance_sheet.html", **{"theirs": {}, **page, **shown})
 
 

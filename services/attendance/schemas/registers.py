@@ -37,7 +37,9 @@ class StandingSchema(Schema):
     state = fields.String(metadata={"description": "not-begun, open or closed"})
     counts = fields.Nested(CountsSchema)
     expected = fields.Integer(metadata={"description": "learners to be marked on that day"})
-    missing = fields.Integer(metadata={"description": "of them, those not marked yet"})
+    missing = fields.Integer(metadata={"description": "of them, those not marked yet, or to be decided on"})
+    conflicts = fields.Integer(metadata={"description": "learners whom two people marked differently"})
+    pending = fields.Integer(metadata={"description": "marked, but on no roster of that day (yet)"})
 
 
 class SessionSchema(Schema):

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.attendance.model import registers, sheets
 from services.attendance.views.reader import Reader
-from shared.store import Document, Store, by_id
+from shared.store import Document, Store, by_id, in_parts
 from shared.web.paging import LIMIT, read_page
 
 
@@ -16,7 +16,7 @@ def classes_in_scope(
 ) -> dict[str, Any]:
     """A page of the classes in scope, newest first; with `on` those with a session on that day, and only its
     sessions: `{"items": [class], "next": cursor}`."""
-    query = reader.scope() | ({"days": on.isoformat()} if on else {})
+    query = (reader.places() or {"order": {"$gt": ""}}) | ({"days": on.isoformat()} if on else {})
     page = read_page(reader.store, "registers", query, key="order", cursor=cursor, limit=limit, descending=True)
     # A page may hold fewer than `limit` and still have a next one.
     found = reader.sees(page["items"])
@@ -26,9 +26,17 @@ def classes_in_scope(
 
 
 def books_of(store: Store, found: list[Document]) -> dict[str, Document]:
+    """The books of these classes, each with the `standing` of its sheets: `{session_id: {"version", "conflicts",
+    "pending"}}`, the last two as numbers of learners."""
     identifiers = [one["_id"] for one in found]
     kept = by_id(store.sheetbooks, identifiers)
-    return {one: kept.get(one) or sheets.new_book(one) for one in identifiers}
+    books = {one: {**(kept.get(one) or sheets.new_book(one)), "standing": {}} for one in identifiers}
+    told = dict.fromkeys(("class_id", "session_id", "version", "conflicts", "pending"), 1)
+    for part in in_parts(identifiers):
+        for sheet in store.sheets.find({"class_id": {"$in": part}}, told):
+            counted = {name: len(sheet[name]) for name in ("conflicts", "pending")}
+            books[sheet["class_id"]]["standing"][sheet["session_id"]] = {"version": sheet["version"], **counted}
+    return books
 
 
 def head_of(register: Document) -> dict[str, Any]:
@@ -50,20 +58,22 @@ def sessions_of(register: Document, book: Document, on: date | None = None) -> l
 
 def _session(register: Document, book: Document, session: Document) -> dict[str, Any]:
     day = registers.day_of(session)
-    sheet = sheets.sheet_of(book, session["session_id"])
+    session_id = session["session_id"]
     told = {name: session.get(name) for name in ("session_id", "starts_at", "periods", "lesson", "place", "lecturer")}
-    left = sheets.missing(register, session, sheet)
+    left = sheets.missing(register, session_id, sheets.entry_of(book, session_id))
     expected = len(registers.expected(register, day))
-    return {**told, "held_on": day.isoformat(), "scheduled": True, "sheet": _standing(sheet, expected, len(left))}
+    standing = _standing(book, session_id, expected, len(left))
+    return {**told, "held_on": day.isoformat(), "scheduled": True, "sheet": standing}
 
 
 def _dropped(book: Document, session_id: str) -> dict[str, Any]:
-    sheet = sheets.sheet_of(book, session_id)
+    entry = sheets.entry_of(book, session_id)
     told = dict.fromkeys(("starts_at", "periods", "lesson", "place", "lecturer"))
-    shown = _standing(sheet, len(sheet["marks"]), 0)
-    return {"session_id": session_id, **told, "held_on": sheet["held_on"], "scheduled": False, "sheet": shown}
+    shown = _standing(book, session_id, len(entry["marks"]), 0)
+    return {"session_id": session_id, **told, "held_on": entry["held_on"], "scheduled": False, "sheet": shown}
 
 
-def _standing(sheet: Document, expected: int, missing: int) -> dict[str, Any]:
-    told = {name: sheet[name] for name in ("version", "state", "counts")}
-    return {**told, "expected": expected, "missing": missing}
+def _standing(book: Document, session_id: str, expected: int, missing: int) -> dict[str, Any]:
+    entry = sheets.entry_of(book, session_id)
+    told = {"state": entry["state"], "counts": entry["counts"], "expected": expected, "missing": missing}
+    return told | book["standing"].get(session_id, {"version": 0, "conflicts": 0, "pending": 0})

@@ -30,18 +30,18 @@ class Reader:
         """The register of a class in scope. Refuses with `unknown` (404)."""
         return registers.readable(self.store.registers.find_one({"_id": class_id}), self.actor, self.organisations)
 
-    def sees(self, registers_found: Iterable[Document]) -> list[Document]:
-        """Those of these registers that are in scope."""
+    def sees(self, found: Iterable[Document]) -> list[Document]:
+        """Those of these registers, or of what else bears places, that are in scope."""
         scope = self.actor.scope(self.organisations, *registers.READERS)
-        return [one for one in registers_found if not scope.isdisjoint(one["places"])]
+        return [one for one in found if not scope.isdisjoint(one["places"])]
 
-    def scope(self) -> dict[str, Any]:
-        """A query that finds every register in scope. The embedded store's effort grows with the square of what is
-        listed, so the scope of a province finds all registers, and `sees` leaves out what is not theirs."""
+    def places(self) -> dict[str, Any]:
+        """A query that finds whatever bears places in scope. The embedded store's effort grows with the square of what
+        is listed, so the scope of a province finds everything, and `sees` leaves out what is not theirs."""
         scope = self.actor.scope(self.organisations, *registers.READERS)
         if len(scope) > WIDE:  # most of them are cells, which hold no classes
             scope &= set(self.store.registers.distinct("places"))
-        return {"places": {"$in": sorted(scope)}} if len(scope) <= WIDE else {"order": {"$gt": ""}}
+        return {"places": {"$in": sorted(scope)}} if len(scope) <= WIDE else {}
 
     def note(self, what: str, class_id: str) -> None:
         """Log that this person has read the names of a class."""

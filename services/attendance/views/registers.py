@@ -25,7 +25,7 @@ def class_register(reader: Reader, class_id: str) -> dict[str, Any]:
     how = {"least_attendance": None, "excused_counts": excused_counts, **programme}
     marked, certain = _taught(reader.store, register, book)
     sessions = sessions_of(register, book)
-    by_learner = {one["session_id"]: sheets.sheet_of(book, one["session_id"])["marks"] for one in sessions}
+    by_learner = {one["session_id"]: sheets.entry_of(book, one["session_id"])["marks"] for one in sessions}
     roster = []
     for learner in learners_of(reader.store, register, register["roster"]):
         marks = {

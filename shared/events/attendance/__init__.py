@@ -9,6 +9,7 @@ from shared.events.attendance.conferences import (
     CONFERENCES as CONFERENCES,
     HEADCOUNT_RECORDED as HEADCOUNT_RECORDED,
 )
+from shared.events.attendance.leaves import LEAVE_GRANTED as LEAVE_GRANTED
 from shared.events.attendance.sheets import (
     MARKS as MARKS,
     SHEET_CLOSED as SHEET_CLOSED,

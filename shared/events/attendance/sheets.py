@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from shared.events.fields import Data, count, day, identifier, one_of
 from shared.events.registry import REGISTRY, Topic
@@ -25,7 +25,8 @@ class SheetMarkedData(Data):
     held_on = day()
     marks = fields.Dict(keys=identifier(), values=one_of(*MARKS), required=True)
     counts = fields.Nested(CountsData, required=True)
-    marked_by = identifier()
+    marked_by = identifier()  # an account; of somebody who checked in, the learner
+    minutes_late = fields.Dict(keys=identifier(), values=count())
 
 
 SHEET_MARKED = REGISTRY.event(
@@ -56,6 +57,7 @@ class SheetCorrectedData(Data):
     now = one_of(*MARKS)
     counts = fields.Nested(CountsData, required=True)
     corrected_by = identifier()
+    minutes_late = fields.Integer(strict=True, validate=validate.Range(min=0))
 
 
 SHEET_CORRECTED = REGISTRY.event(

@@ -174,6 +174,11 @@ def timetable() -> list[dict[str, Any]]:
     return [session(one, NOW + timedelta(hours=by)) for one, by in hours.items()]
 
 
+def reasons_of(marks: dict[str, str]) -> dict[str, str]:
+    """Why whoever is excused is excused."""
+    return {one: "báo ốm qua điện thoại" for one, mark in marks.items() if mark == "excused"}
+
+
 class Person:
     """Somebody who asks the API and opens the pages."""
 
@@ -196,9 +201,21 @@ class Person:
     def sheet(self, session_id: str = MORNING) -> Any:
         return self.get(f"/api/v1/classes/{CLASS}/sheets/{session_id}")
 
-    def mark(self, marks: dict[str, str], version: int = 0, session_id: str = MORNING) -> Any:
+    def mark(self, marks: dict[str, str], version: int = 0, session_id: str = MORNING, **more: Any) -> Any:
+        """Whoever is excused is so for a reason."""
         path = f"/api/v1/classes/{CLASS}/sheets/{session_id}"
-        return self.put(path, json={"marks": marks}, headers={"If-Match": f'"{version}"'})
+        asked = {"marks": marks, "reasons": reasons_of(marks), **more}
+        return self.put(path, json=asked, headers={"If-Match": f'"{version}"'})
+
+    def send(self, name: str, marks: dict[str, str], session_id: str = MORNING, **more: Any) -> Any:
+        """Send a roll call that a phone made just now; it had seen nothing of the sheet, unless `over` says so."""
+        path = f"/api/v1/classes/{CLASS}/sheets/{session_id}/roll-calls/{name}"
+        told = {"account_id": "account-1", "taken_at": NOW.isoformat(), "sent_at": NOW.isoformat(), "over": {}}
+        return self.put(path, json={**told, "marks": marks, "reasons": reasons_of(marks), **more})
+
+    def decide(self, correction_id: str, version: int = 1, **decision: Any) -> Any:
+        path = f"/api/v1/corrections/{correction_id}/decision"
+        return self.post(path, json={"granted": True, **decision}, headers={"If-Match": f'"{version}"'})
 
     def close(self, version: int, session_id: str = MORNING) -> Any:
         path = f"/api/v1/classes/{CLASS}/sheets/{session_id}/closing"

@@ -9,6 +9,7 @@ from flask import Flask
 from joserfc.jwk import OKPKey
 
 from services.attendance.app import make
+from services.attendance.parts import Parts
 from services.attendance.store import INDEXES
 from shared.authority import Actor, Role
 from shared.settings import Settings
@@ -26,7 +27,7 @@ def kept(store_url: str) -> Kept:
 @pytest.fixture(scope="session")
 def application(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
     """The service, on the morning of 14/02/2023; made once."""
-    return make(make_settings("attendance", kept.store), kept.store, clock=lambda: NOW)
+    return make(make_settings("attendance", kept.store), kept.store, Parts(lock_days=7), clock=lambda: NOW)
 
 
 @pytest.fixture

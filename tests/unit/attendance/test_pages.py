@@ -20,6 +20,7 @@ from tests.unit.attendance.centre import (
     YESTERDAY,
     Enrolment,
     Person,
+    reasons_of,
     session,
     timetable,
 )
@@ -61,6 +62,7 @@ def test_every_page_shows_a_large_class_in_both_languages(
 
 def post(somebody: Person, do: str, version: int, marks: dict[str, str], path: str = SHEET) -> Any:
     typed = {f"mark-{learner}": mark for learner, mark in marks.items()}
+    typed |= {f"reason-{learner}": why for learner, why in reasons_of(marks).items()}
     return somebody.post(path, data={"_version": str(version), "do": do, **typed})
 
 
