@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.notification.model import deliveries, letters
+from services.notification.model import deliveries, letters, warnings
 from services.notification.model.deliveries import Delivery
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
@@ -16,7 +16,9 @@ class Heard:
     def __init__(self, store: Store, wanted: Sequence[Delivery]) -> None:
         recipients = [one["recipient"] for one in wanted]
         self._classes = by_id(store.classes, (one["class_id"] for one in wanted))
-        self._contacts = by_id(store.contacts, (one["id"] for one in recipients if one["kind"] == deliveries.LEARNER))
+        named = (person for one in wanted for person in warnings.people(self._classes[one["class_id"]], one))
+        learners = (one["id"] for one in recipients if one["kind"] == deliveries.LEARNER)
+        self._contacts = by_id(store.contacts, (*learners, *named))
         self._organisations = _with_successors(
             store,
             {
@@ -44,19 +46,27 @@ class Heard:
 
     def names_missing(self, delivery: Delivery) -> bool:
         """Whether something that the letter should name has not been heard of."""
-        return not all([self.owner(delivery), self._host(delivery), self._programme(delivery)])
+        people = warnings.people(self.class_of(delivery), delivery)
+        known = [self.owner(delivery), self._host(delivery), self._programme(delivery)]
+        return not all([*known, *(self._contacts.get(one) for one in people)])
 
     def letter(self, delivery: Delivery) -> letters.Letter:
         """Its letter, as it reads now. The recipient must be known."""
         recipient = self.recipient(delivery)
         assert recipient is not None
+        the_class = self.class_of(delivery)
         known = letters.facts(
-            self.class_of(delivery),
+            the_class,
             recipient,
             owner=self.owner(delivery),
             host=self._host(delivery),
             programme=self._programme(delivery),
         )
+        warning = warnings.find(the_class, delivery["cause"])
+        if warning:
+            people = warnings.people(the_class, delivery)
+            names = {one: (self._contacts.get(one) or {}).get("name") for one in people}
+            known |= letters.facts_of_warning(warning, people, names)
         return letters.write(delivery["template"], known)
 
     def _host(self, delivery: Delivery) -> Document | None:

@@ -9,10 +9,16 @@ from pymongo import InsertOne, ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
 from services.notification.heard import Heard
-from services.notification.model import deliveries, letters
+from services.notification.model import deliveries, letters, warnings
 from services.notification.model.deliveries import Delivery
-from shared import organisations_heard
+from shared import organisations_heard, vietnamese
 from shared.events import Event
+from shared.events.attendance import (
+    LEARNERS_FELL_BELOW_RATE,
+    LEARNERS_OUT_OF_REACH,
+    LEARNERS_WITHIN_REACH_AGAIN,
+    SHEETS,
+)
 from shared.events.enrolment import (
     CLASS_ANNOUNCED,
     CLASS_CANCELLED,
@@ -102,6 +108,34 @@ def _tell_committees(document: Document, nominators: set[str | None]) -> None:
         )
 
 
+def on_fell_below(document: Document, event: Event) -> None:
+    """Who fell below the required rate is warned, and the committee that nominated them."""
+    _warn(document, event, letters.FELL_BELOW, letters.COMMITTEE_FELL_BELOW)
+
+
+def on_out_of_reach(document: Document, event: Event) -> None:
+    """Who can no longer reach it is told, and the committee; a reminder that has not been sent is not needed."""
+    _warn(document, event, letters.OUT_OF_REACH, letters.COMMITTEE_OUT_OF_REACH)
+
+
+def on_within_reach_again(document: Document, event: Event) -> None:
+    """Nobody is told of it; what has not been sent is not needed any more."""
+    for one in event.data["learners"]:
+        warnings.lift(document, one["learner_id"])
+    document["lifted"] = True  # until open deliveries have been looked at again
+
+
+def _warn(document: Document, event: Event, to_learner: str, to_committee: str) -> None:
+    warnings.warn(document, event.id, vietnamese.today(event.time).isoformat(), event.data)
+    document["untold"] = [
+        *document.get("untold", ()),
+        *(
+            {"learner_id": one["learner_id"], "cause": event.id, "to_learner": to_learner, "to_committee": to_committee}
+            for one in event.data["learners"]
+        ),
+    ]
+
+
 def _first_session(sessions: list[Document]) -> Document | None:
     if not sessions:
         return None
@@ -112,21 +146,42 @@ def _first_session(sessions: list[Document]) -> Document | None:
 def settle_classes(store: Store, documents: list[Document]) -> None:
     """Write down what became due, then forget that it was due. A crash in between repeats it harmlessly."""
     now = system_clock()
-    with_due = [document for document in documents if document.get("due")]
-    new = [deliveries.written_down(one, document, now) for document in with_due for one in document["due"]]
+    changed = [document for document in documents if _to_tell(document) or document.get("lifted")]
+    new = [deliveries.written_down(one, document, now) for document in changed for one in _to_tell(document)]
     # Written down without an address: whatever of it is heard before or after this moment, the second look
     # here or the one of its own follower comes after both.
     _write_down(store, new)
     look_again(store, "class_id", (document["_id"] for document in documents))
-    if with_due:
+    if changed:
         # Only exactly what was written is forgotten: a document that has moved on keeps what it says is due.
-        store.classes.bulk_write(
-            [
-                UpdateOne({"_id": one["_id"], "version": one["version"]}, {"$set": {"due": []}, "$inc": {"version": 1}})
-                for one in with_due
-            ],
-            ordered=False,
-        )
+        store.classes.bulk_write([_forget(document) for document in changed], ordered=False)
+
+
+def _to_tell(document: Document) -> list[Document]:
+    """The messages that are due: what enrolment made so, and warnings of those who are known to be in the class.
+    Topics are read independently of each other: other warnings wait until the enrolment is heard of."""
+    learners = document.get("learners", {})
+    messages = list(document.get("due", ()))
+    for one in document.get("untold", ()):
+        if one["learner_id"] in learners:
+            messages.append(deliveries.due(one["to_learner"], deliveries.LEARNER, one["learner_id"], one["cause"]))
+            if nominator := learners[one["learner_id"]]:
+                messages.append(deliveries.due(one["to_committee"], deliveries.ORGANISATION, nominator, one["cause"]))
+    return messages
+
+
+def _forget(document: Document) -> UpdateOne:
+    untold = [one for one in document.get("untold", ()) if one["learner_id"] not in document.get("learners", {})]
+    told = {"due": [], "untold": untold, "lifted": False}
+    before = {"_id": document["_id"], "version": document["version"]}
+    return UpdateOne(before, {"$set": told, "$inc": {"version": 1}})
+
+
+def settle_warnings(store: Store, documents: list[Document]) -> None:
+    """Most of what sheets say warns nobody; then nothing follows."""
+    changed = [document for document in documents if _to_tell(document) or document.get("lifted")]
+    if changed:
+        settle_classes(store, changed)
 
 
 def _write_down(store: Store, new: list[Delivery]) -> None:
@@ -193,5 +248,15 @@ FOLLOWERS = [
             CLASS_CANCELLED: on_class_cancelled,
         },
         settle=settle_classes,
+    ),
+    Follower(
+        SHEETS,
+        "classes",
+        {
+            LEARNERS_FELL_BELOW_RATE: on_fell_below,
+            LEARNERS_OUT_OF_REACH: on_out_of_reach,
+            LEARNERS_WITHIN_REACH_AGAIN: on_within_reach_again,
+        },
+        settle=settle_warnings,
     ),
 ]

@@ -43,15 +43,17 @@ WHY: dict[str, Words] = {
 
 TO_DO: dict[str, Words] = {
     deliveries.NO_ADDRESS: Words(
-        "In giấy triệu tập và giao tận tay; hoặc bổ sung địa chỉ thư điện tử, thư sẽ tự gửi.",
-        "Print the summons and hand it over; or add the e-mail address, and the message goes by itself.",
+        "In giấy triệu tập và giao tận tay, hoặc báo trực tiếp; hoặc bổ sung địa chỉ thư điện tử, thư sẽ tự gửi.",
+        "Print the summons and hand it over, or tell them; or add the e-mail address, and the message goes by itself.",
     ),
     deliveries.FAILED: Words(
-        "Xem lại địa chỉ thư điện tử của người nhận, và giao giấy triệu tập tận tay.",
-        "Check the recipient's e-mail address, and hand the summons over.",
+        "Xem lại địa chỉ thư điện tử của người nhận, và giao giấy triệu tập tận tay hoặc báo trực tiếp.",
+        "Check the recipient's e-mail address, and hand the summons over or tell them.",
     ),
     deliveries.IN_DOUBT: Words(
-        "Hỏi người nhận đã thấy thư chưa; nếu chưa, giao giấy triệu tập tận tay. Hệ thống không tự gửi lại.",
-        "Ask the recipient whether it came; if not, hand the summons over. It is not sent again by itself.",
+        "Hỏi người nhận đã thấy thư chưa; nếu chưa, giao giấy triệu tập tận tay hoặc báo trực tiếp. Hệ thống không "
+        "tự gửi lại.",
+        "Ask the recipient whether it came; if not, hand the summons over or tell them. It is not sent again by "
+        "itself.",
     ),
 }

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.notification.model import warnings
+
 Delivery = dict[str, Any]
 Heard = Mapping[str, Any]
 
@@ -99,6 +101,8 @@ def as_heard(delivery: Delivery, the_class: Heard, recipient: Heard | None, now:
 def _needed(delivery: Delivery, the_class: Heard) -> bool:
     if the_class["state"] == "cancelled":
         return False
+    if warnings.find(the_class, delivery["cause"]):
+        return warnings.holds(the_class, delivery)
     learners = the_class["learners"]
     recipient = delivery["recipient"]
     return recipient["id"] in (learners if recipient["kind"] == LEARNER else learners.values())

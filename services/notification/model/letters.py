@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +11,27 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from services.notification.model import warnings
 from shared import vietnamese
+from shared.presence import UNITS
 from shared.refusal import Words
 
 # The letters that there are; the text of each is messages/<name>.txt: the subject, an empty line, the text.
 ENROLLED = "enrolled"
 CLASS_OPENED = "class-opened"
+FELL_BELOW = "fell-below"
+OUT_OF_REACH = "out-of-reach"
+COMMITTEE_FELL_BELOW = "committee-fell-below"
+COMMITTEE_OUT_OF_REACH = "committee-out-of-reach"
 TITLES = {
     ENROLLED: Words("Giấy báo nhập học", "Enrolment notice"),
     CLASS_OPENED: Words("Báo tin khai giảng", "Notice of class opening"),
+    FELL_BELOW: Words("Nhắc dự học đầy đủ", "Attendance reminder"),
+    OUT_OF_REACH: Words("Báo không còn đủ điều kiện chuyên cần", "Notice of insufficient attendance"),
+    COMMITTEE_FELL_BELOW: Words("Nhắc đơn vị cử về việc dự học", "Attendance reminder to the committee"),
+    COMMITTEE_OUT_OF_REACH: Words(
+        "Báo đơn vị cử: không còn đủ điều kiện chuyên cần", "Notice of insufficient attendance to the committee"
+    ),
 }
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -63,6 +75,19 @@ def facts(
         "host": host["name"] if host else None,
         "owner": owner["name"] if owner else None,
         "owner_email": owner["email"] if owner else None,
+    }
+
+
+def facts_of_warning(
+    warning: Mapping[str, Any], learners: Iterable[str], names: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """What templates may say of attendance: of each of these learners, by given name, the figures of the warning."""
+    listed = sorted(learners, key=lambda one: vietnamese.name_key(names.get(one) or "\uffff"))
+    return {
+        "warned": [{"name": names.get(one), **warnings.figures(warning, one)} for one in listed],
+        "least": warning["least_attendance"],
+        "unit": UNITS[warning["unit"]].vi,
+        "on": vietnamese.day(warning["on"]),
     }
 
 

@@ -215,6 +215,17 @@ class Journal:
         data = {"class_id": class_id, "cancelled_on": "2023-02-19", "reason": "bão"}
         self.say(enrolment.CLASS_CANCELLED, class_id, data)
 
+    def close(self, class_id: str = CLASS) -> None:
+        data = {"class_id": class_id, "closed_on": "2023-02-24", "completed": [], "not_completed": []}
+        self.say(enrolment.CLASS_CLOSED, class_id, data)
+
+    def attendance(self, kind: EventType, *learners: str, class_id: str = CLASS, unit: str = "sessions") -> None:
+        """These learners crossed the required rate: of ten, five are known and they were at two."""
+        figures = {"attended": 2, "counted": 10, "left": 5}
+        people = [{"learner_id": one, **figures} for one in learners]
+        about = {"class_id": class_id, "least_attendance": 65, "unit": unit}
+        self.say(kind, class_id, {**about, "learners": people})
+
     def everybody(self) -> None:
         """Organisations, the programme and two learners with addresses."""
         self.organisation(CENTRE, "Trung tâm chính trị Bắc Hà", "tct.bacha@example.vn", "centre")

@@ -205,4 +205,5 @@ def test_the_worker_has_its_parts(store: Store, told: Callable[..., Settings]) -
         "enrolment.programmes",
         "enrolment.contacts",
         "enrolment.classes",
+        "attendance.sheets",
     }
