@@ -23,7 +23,8 @@ UNITS: dict[Unit, Words] = {"sessions": Words("buổi", "sessions"), "periods": 
 @dataclass(frozen=True)
 class Taught:
     """A class as it was taught: its timetable (`session_id`, `starts_at`, `periods`), and the sheets
-    (`{session_id: {marks, closed}}`)."""
+    (`{session_id: {marks, closed}}`; `undecided`, where it is known, are learners whose marks contradict each other).
+    """
 
     sessions: Sequence[Mapping[str, Any]]
     sheets: Mapping[str, Any]
@@ -114,7 +115,8 @@ def presence_of(
     for taught_in, session in _sessions_of(taught, [*stays, {"class_id": class_id, "until": until}]):
         sheet = taught[taught_in].sheets.get(session["session_id"], {"marks": {}, "closed": False})
         mark = sheet["marks"].get(learner_id)
-        kind = "left" if mark is None and not sheet["closed"] else _KINDS.get(mark, "absent")
+        unknown = (mark is None and not sheet["closed"]) or learner_id in sheet.get("undecided", ())
+        kind = "left" if unknown else _KINDS.get(mark, "absent")
         weight = session["periods"] if unit == "periods" else 1
         known[kind] += weight
         if kind == "left":

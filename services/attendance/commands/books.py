@@ -76,7 +76,7 @@ def keep(unit: UnitOfWork, opened: Opened, sheet: Document, said: Sequence[Said]
     sheet = unit.put("sheets", sheet)
     book = unit.keep("sheetbooks", opened.book, said, sheets.evolve)
     if sheets.entry_of(book, opened.session_id)["state"] == "closed":  # only then is anything certain
-        book = announce(unit, opened.register, book)
+        book = announce(unit, opened.register, book, sheet)
     return shown(book, sheet)
 
 

@@ -25,14 +25,24 @@ def together(rates: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {part: sum(one[part] for one in listed) for part in ("numerator", "denominator")}
 
 
-def taught_as(register: Mapping[str, Any], book: Mapping[str, Any], *, certain: bool = False) -> Taught:
-    """A class with the marks of its sheets; `certain`: only what closed ones say."""
+def taught_as(register: Mapping[str, Any], book: Mapping[str, Any]) -> Taught:
+    """A class with all marks of its sheets as they stand."""
     sheets = {
         session_id: {"marks": sheet["marks"], "closed": sheet["state"] == "closed"}
         for session_id, sheet in book["sheets"].items()
-        if sheet["state"] == "closed" or not certain
     }
     return Taught(register["sessions"], sheets)
+
+
+def certain_of(taught: Taught, undecided: Mapping[str, Iterable[str]]) -> Taught:
+    """The same by closed sheets alone, and without learners whose marks somebody has yet to decide between
+    (`undecided`: by session)."""
+    sheets = {
+        session_id: {**sheet, "undecided": frozenset(undecided.get(session_id, ()))}
+        for session_id, sheet in taught.sheets.items()
+        if sheet["closed"]
+    }
+    return Taught(taught.sessions, sheets)
 
 
 def classes_before(register: Mapping[str, Any]) -> set[str]:

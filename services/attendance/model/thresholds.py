@@ -38,7 +38,7 @@ def crossed(
     """Announce whoever crossed since the book was last looked at; each learner once per threshold.
 
     `book` is the one that holds what has just been said. `taught`: this class, and the classes from which learners
-    were transferred to it, by id, each with its closed sheets only (`rates.taught_as(…, certain=True)`).
+    were transferred to it, by id, each as far as it is certain (`rates.certain_of`).
     Who fell below stays announced when they recover; who can reach the rate again may go out of reach once more.
     """
     if programme is None or not may_cross(register, programme):

@@ -60,10 +60,14 @@ def _taught(store: Store, register: Document, book: Document) -> tuple[dict[str,
     found = {one: {"_id": one, "sessions": ()} for one in before} | by_id(store.registers, before)
     books = books_of(store, list(found.values()))
     known = {one: (kept, books[one]) for one, kept in found.items()} | {register["_id"]: (register, book)}
-    return (
-        {one: rates.taught_as(*kept) for one, kept in known.items()},
-        {one: rates.taught_as(*kept, certain=True) for one, kept in known.items()},
-    )
+    taught = {one: rates.taught_as(*kept) for one, kept in known.items()}
+    return taught, {one: rates.certain_of(given, _undecided(store, one)) for one, given in taught.items()}
+
+
+def _undecided(store: Store, class_id: str) -> dict[str, list[str]]:
+    """By session the learners whom two people marked differently."""
+    waiting = store.sheets.find({"class_id": class_id, "to_decide": True}, {"session_id": 1, "conflicts": 1})
+    return {one["session_id"]: one["conflicts"] for one in waiting}
 
 
 def _attended(known: Presence) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 
 from services.attendance.model import rates, thresholds
 from shared.events.attendance import LEARNERS_FELL_BELOW_RATE, LEARNERS_OUT_OF_REACH, LEARNERS_WITHIN_REACH_AGAIN
+from shared.presence import Taught
 from shared.said import Document, Said
 
 NAMES = {"p": "present", "l": "late", "e": "excused", "a": "absent"}
@@ -42,8 +43,12 @@ def book(state: str = "closed", announced: Document | None = None, **marks: str)
     return {"_id": "c", "sheets": sheets, "announced": announced or {}}
 
 
+def certain(of: Document, kept: Document, **undecided: list[str]) -> Taught:
+    return rates.certain_of(rates.taught_as(of, kept), undecided)
+
+
 def crossed(kept: Document, of: Document, programme: Document | None = PROGRAMME) -> list[Said]:
-    return thresholds.crossed(kept, of, programme, {"c": rates.taught_as(of, kept, certain=True)})
+    return thresholds.crossed(kept, of, programme, {"c": certain(of, kept)})
 
 
 def names(said: list[Said]) -> dict[str, list[str]]:
@@ -112,6 +117,13 @@ def test_an_open_sheet_is_not_certain() -> None:
     assert crossed(book("open", an="aaaa"), register(10, "an")) == []
 
 
+def test_marks_that_somebody_has_to_decide_between_are_not_certain() -> None:
+    of, kept = register(4, "an", "binh"), book(an="p..a", binh="pppp")
+    undecided = {"c": rates.certain_of(rates.taught_as(of, kept), {"2": ["an"], "3": ["an"], "4": ["an", "binh"]})}
+    assert thresholds.crossed(kept, of, PROGRAMME, undecided) == []
+    assert names(crossed(kept, of)) == {"learners-out-of-reach": ["an"]}
+
+
 def test_who_is_not_on_a_closed_sheet_was_not_there() -> None:
     assert names(crossed(book(an="pppp", binh="...p"), register(10, "an", "binh"))) == {
         "learners-out-of-reach": ["binh"]
@@ -138,10 +150,10 @@ def test_the_sessions_of_the_class_before_count() -> None:
     """Two mornings were missed there; the third absence, here, is the one too many."""
     of, kept = register(10, "an"), book(an="..a")
     of["roster"]["an"]["stays"] = [{"class_id": "b", "until": "2023-02-03"}]
-    there = rates.taught_as(register(10), book(an="aa"), certain=True)
-    taught = {"c": rates.taught_as(of, kept, certain=True), "b": there}
+    there = certain(register(10), book(an="aa"))
+    taught = {"c": certain(of, kept), "b": there}
     assert names(thresholds.crossed(kept, of, PROGRAMME, taught)) == {"learners-out-of-reach": ["an"]}
-    present = {**taught, "b": rates.taught_as(register(10), book(an="pp"), certain=True)}
+    present = {**taught, "b": certain(register(10), book(an="pp"))}
     assert names(thresholds.crossed(kept, of, PROGRAMME, present)) == {"learners-fell-below-rate": ["an"]}
 
 
