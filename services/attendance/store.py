@@ -25,4 +25,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),
     ],
+    "conferences": [
+        IndexModel([("order", ASCENDING)]),
+        IndexModel([("places", ASCENDING)]),
+        IndexModel([("state", ASCENDING)]),
+        IndexModel([("resolution", ASCENDING)]),
+    ],
+    "conference_lists": [IndexModel([("conference_id", ASCENDING)])],
 }

@@ -26,6 +26,7 @@ NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("enrolment", "/nominations", Words("Đề cử", "Nominations"), ("staff", "committee")),
     ("enrolment", "/learners", Words("Học viên", "Learners"), ("staff", "committee")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
+    ("attendance", "/conferences", Words("Hội nghị", "Conferences"), ("staff", "board", "committee")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),
     ("enrolment", "/programmes", Words("Chương trình", "Programmes"), ("board", "operator")),
@@ -64,11 +65,12 @@ def navigation() -> list[dict[str, Any]]:
             continue
         entries.append({"href": shell().url(service, path), "label": label, "service": service, "path": path})
     own = [one for one in entries if one["service"] == here]
-    # A service with one entry has all its pages under it; otherwise its start page is an entry like the others.
+    # Enrolment's start page is an entry like the others; elsewhere it has all pages under it that no other entry has.
     at = [
         one
         for one in own
-        if request.path.startswith(str(one["path"])) and (one["path"] != "/" or request.path == "/" or len(own) == 1)
+        if request.path.startswith(str(one["path"]))
+        and (one["path"] != "/" or request.path == "/" or here != "enrolment")
     ]
     current = max(at, key=lambda one: len(str(one["path"])), default=None)
     return [{**one, "current": one is current} for one in entries]

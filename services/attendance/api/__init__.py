@@ -1,5 +1,5 @@
 """Attendance's HTTP interface."""
 
-from services.attendance.api import classes, corrections, sheets
+from services.attendance.api import classes, conferences, corrections, sheets
 
-BLUEPRINTS = [classes.blueprint, sheets.blueprint, corrections.blueprint]
+BLUEPRINTS = [classes.blueprint, sheets.blueprint, corrections.blueprint, conferences.blueprint]

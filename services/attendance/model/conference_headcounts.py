@@ -14,7 +14,7 @@ from shared.refusal import Refusal, Words
 from shared.said import Document, Said
 from shared.vietnamese import clean, name_key
 
-MOST_NAMES = 2000
+MOST_NAMES = 500
 MOST_LETTERS = 120
 
 KIND_WORDS = {"members": Words("đảng viên", "members"), "others": Words("ngoài đảng", "non-members")}

@@ -202,8 +202,8 @@ def _check_called(told: Mapping[str, Any], known: Container[str], faults: Faults
         seen.add(one["organisation_id"])
         if one["point_id"] not in points:
             faults.add(f"{at}/point_id", "Hãy chọn một điểm cầu đã ghi ở trên.", "Choose one of the points above.")
-        if check_heads(one["called"], at, faults) and not any(one["called"].values()):
-            faults.add(f"{at}/members", "Hãy ghi số người được triệu tập.", "Write how many are called.")
+        if check_heads(one["called"], f"{at}/called", faults) and not any(one["called"].values()):
+            faults.add(f"{at}/called/members", "Hãy ghi số người được triệu tập.", "Write how many are called.")
 
 
 def _check_reported(told: Mapping[str, Any], conference: Document, today: date, faults: Faults) -> None:
@@ -228,7 +228,7 @@ def _check_reported(told: Mapping[str, Any], conference: Document, today: date, 
             for kind in KINDS:
                 if present[kind] > one["called"][kind]:
                     faults.add(
-                        f"/called/{place}/{kind}",
+                        f"/called/{place}/called/{kind}",
                         f"Đơn vị đã báo cáo {present[kind]} người có mặt, nhiều hơn số triệu tập này.",
                         f"{present[kind]} were reported present, more than are called here.",
                     )

@@ -1,9 +1,9 @@
 """Attendance's pages."""
 
-from services.attendance.pages import classes, sheets
+from services.attendance.pages import classes, conference_points, conferences, sheets
 from shared.refusal import Words
 
-PAGES = [classes.pages, sheets.pages]
+PAGES = [classes.pages, sheets.pages, conferences.pages, conference_points.pages]
 
 NOTICES = {
     "sheet-saved": Words("Đã lưu điểm danh.", "The attendance is saved."),
@@ -18,4 +18,16 @@ NOTICES = {
         "Sổ đã khoá hẳn: đã gửi đề nghị đính chính, chờ người thứ hai duyệt.",
         "The sheet is locked: the correction was asked for and waits for a second person.",
     ),
+    "conference-called": Words(
+        "Đã triệu tập hội nghị. Các điểm cầu báo cáo được từ ngày họp.",
+        "The conference is called. The points can report from its day on.",
+    ),
+    "conference-changed": Words("Đã lưu hội nghị.", "The conference is saved."),
+    "conference-closed": Words(
+        "Đã chốt số liệu. Từ nay muốn sửa phải ghi lý do.",
+        "The figures are final. From now on a change needs a reason.",
+    ),
+    "conference-cancelled": Words("Đã hủy hội nghị.", "The conference is cancelled."),
+    "headcount-saved": Words("Đã lưu số báo cáo của điểm cầu.", "The report of the point is saved."),
+    "list-saved": Words("Đã lưu danh sách; số có mặt tính theo danh sách.", "The list is saved; its ticks count."),
 }

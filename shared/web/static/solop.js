@@ -105,6 +105,13 @@
       if (!step || event.target.tagName !== "INPUT") return;
       const { cell, rows, row } = fields(event.target);
       event.preventDefault();
+      if (event.key === "Enter" && table.dataset.grid === "next") { // to be filled in with one thumb
+        const inputs = all("input", table);
+        const next = inputs[inputs.indexOf(event.target) + 1] ?? table.closest("form").querySelector(".savebar button");
+        next.focus();
+        next.select?.();
+        return;
+      }
       let to = row + step;
       while (rows[to] && !at(rows[to], cell.cellIndex)) to += step;
       const next = at(rows[to], cell.cellIndex);
