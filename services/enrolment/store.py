@@ -44,8 +44,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     "serving_centres": [],
     # Lists of nominations between their preview and the decision, sealed; a day is enough.
     "nomination_lists": [IndexModel([("at", ASCENDING)], expireAfterSeconds=24 * 3600)],
-    # Attendance's sheets, heard: one document for each class.
-    "sheetbooks": [],
+    # Attendance's sheets, heard: one document for each class. Few have learners out of reach of the required rate.
+    "sheetbooks": [IndexModel([("out_of_reach_on", ASCENDING)], sparse=True)],
     "lecturers": [
         IndexModel([("name_key", ASCENDING)], unique=True),
         IndexModel([("organisation_id", ASCENDING), ("name_key", ASCENDING)]),

@@ -15,7 +15,7 @@ from services.enrolment.model.classes.assessment import MARK_NAMES, MARKS
 from services.enrolment.model.classes.verdict import OUTCOMES
 from services.enrolment.reading import note_personal_read, seen_class
 from services.enrolment.schemas import assessment as schemas
-from services.enrolment.views import assessment as views, classes as class_views
+from services.enrolment.views import assessment as views, classes as class_views, warnings
 from shared.refusal import Refusal, Words, unknown
 from shared.store import Document
 from shared.vietnamese import today
@@ -168,6 +168,8 @@ def show_learner(class_id: str, learner_id: str) -> str:
         entry=entry,
         nominator=organisations().name(entry["nominator_id"]) or None,
         found=views.learner_in_class(shell().store, klass, learner_id, language()),
+        warning=warnings.warned_in(shell().store, klass).get(learner_id),
+        warned=warnings.WARNED,
         outcomes=OUTCOMES,
         may_change=_may_change(klass),
     )

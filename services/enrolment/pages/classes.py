@@ -23,6 +23,7 @@ from services.enrolment.views import (
     class_lists,
     classes as class_views,
     programmes as programme_views,
+    warnings,
 )
 from shared.refusal import Refusal
 from shared.vietnamese import clean, today
@@ -165,6 +166,8 @@ def _class_page(class_id: str, refusal: Refusal | None) -> str:
         learners=learners,
         waiting=waiting,
         results=assessment_views.summary_of(shell().store, klass),
+        warnings=warnings.warned_in(shell().store, klass),
+        warned=warnings.WARNED,
         may_change=may_change,
         today=today(now).isoformat(),
     )

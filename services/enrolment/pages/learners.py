@@ -15,6 +15,7 @@ from services.enrolment.reading import committee_scope, note_personal_read, seen
 from services.enrolment.schemas import learners as schemas
 from services.enrolment.views import learners as views
 from services.enrolment.views.transcript import classes_seen, show_transcript
+from services.enrolment.views.warnings import WARNED
 from shared.refusal import Refusal
 from shared.vietnamese import today
 from shared.web.forms import check_form
@@ -79,6 +80,7 @@ def show_learner(learner_id: str) -> str:
     return render_template(
         "enrolment_learner.html",
         learner=show_transcript(shell().store, organisations(), learner, classes, on, language()),
+        warned=WARNED,
         states=STATES,
         kinds=KINDS,
         on=on,

@@ -124,6 +124,7 @@ def show_verdict(
 
 def _show_presence(presence: Presence) -> dict[str, Any]:
     return {
+        "unit": presence.unit,
         "planned": presence.planned,
         "counted": presence.counted,
         "attended": presence.attended,

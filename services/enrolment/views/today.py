@@ -14,6 +14,7 @@ from services.enrolment.views.class_lists import in_states
 from services.enrolment.views.nominations import declined_since, upcoming_places, waiting_by_programme
 from services.enrolment.views.plans import plans_in_state, plans_of_year
 from services.enrolment.views.programmes import newest_programmes
+from services.enrolment.views.warnings import Lost, newly_out_of_reach
 from shared.organisations import Organisations
 from shared.refusal import Words
 from shared.store import Document, Store, by_id
@@ -163,6 +164,26 @@ def ending_tasks(asked: Question) -> Iterable[Tasks]:
         steps["recognition"],
     )
     yield Tasks(Words("Chờ bế giảng", "To be closed"), Words("chờ bế giảng", "to be closed"), "warn", steps["closing"])
+
+
+def attendance_tasks(asked: Question) -> Iterable[Tasks]:
+    """Classes in which learners can, since a few days, no longer reach the required attendance."""
+    yield Tasks(
+        Words("Học viên vừa không còn đủ điều kiện chuyên cần", "Learners newly out of reach of the attendance"),
+        Words("không đủ chuyên cần", "out of reach"),
+        "stop",
+        [
+            Task(f"/classes/{one.klass['_id']}#attendance", one.klass["name"], _how_many_lost(one))
+            for one in (newly_out_of_reach(asked.store, asked.staffs, asked.on) if asked.staffs else ())
+        ],
+        waits=False,
+    )
+
+
+def _how_many_lost(lost: Lost) -> Words:
+    on = day(lost.on)
+    people = "1 person" if lost.people == 1 else f"{lost.people} people"
+    return Words(f"{lost.people} người, gần nhất ngày {on}", f"{people}, the last on {on}")
 
 
 def certificate_tasks(asked: Question) -> Iterable[Tasks]:
@@ -316,6 +337,7 @@ SOURCES: list[Callable[[Question], Iterable[Tasks]]] = [
     ending_tasks,
     certificate_tasks,
     class_tasks,
+    attendance_tasks,
     nomination_tasks,
     committee_tasks,
     centre_tasks,

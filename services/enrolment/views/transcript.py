@@ -10,6 +10,7 @@ from services.enrolment.model.classes import assessment
 from services.enrolment.model.classes.presence import presence_of
 from services.enrolment.model.organisations.validity import warns_on
 from services.enrolment.views.assessment import Basis, bases_of, show_verdict
+from services.enrolment.views.warnings import warned_in
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id, in_parts
 
@@ -44,6 +45,8 @@ def show_transcript(
     for course in courses:
         warned = course["warns_on"]
         course["warns"] = warned is not None and warned <= on.isoformat()
+    for klass, course in zip(ordered, courses, strict=True):
+        course["attendance_warning"] = warned_in(store, klass).get(learner["_id"])
     shown = {name: learner[name] for name in ("name", "birth_date", "birth_year", "sex")}
     return {"learner_id": learner["_id"], **shown, "classes": courses}
 

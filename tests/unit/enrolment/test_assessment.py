@@ -236,3 +236,12 @@ def test_every_verdict_can_be_read_in_both_languages(verdict: assessment.Verdict
 def test_a_rate_that_leaves_excused_absences_out_says_so() -> None:
     words = say_presence(presence("ppppppppee", excused_counts=False))
     assert words.vi == "Đủ điều kiện: có mặt 8/8 buổi (100%), không tính 2 buổi vắng có phép, yêu cầu 80%."
+
+
+def test_a_programme_that_counts_in_periods_says_so_in_periods() -> None:
+    sessions = [{**one, "periods": weight} for one, weight in zip(timetable(3), (4, 1, 5), strict=True)]
+    sheets = {"01": {"marks": {"an": "present"}, "closed": True}, "02": {"marks": {"an": "absent"}, "closed": True}}
+    klass = {"_id": "c", "learners": {"an": {}}, "sessions": sessions}
+    found = presence_of(klass, programme(unit="periods"), {"c": Taught(sessions, sheets)}, "an")
+    assert say_presence(found).vi.startswith("Chưa xác định: mới có mặt 4/10 tiết")
+    assert "còn 1 buổi chưa điểm danh (buổi 03)" in say_presence(found).vi
