@@ -16,6 +16,7 @@ from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, public
 
 HERE = Path(__file__).parent
+STATIC = HERE / "static"
 
 # Where to go, in the order of a working day: service, path, label, roles that see it (none: everybody).
 NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
@@ -47,7 +48,7 @@ def design() -> str:
 
 @cache
 def _digest(filename: str) -> str:
-    return hashlib.sha256((HERE / "static" / filename).read_bytes()).hexdigest()[:10]
+    return hashlib.sha256((STATIC / filename).read_bytes()).hexdigest()[:10]
 
 
 def asset(filename: str) -> str:

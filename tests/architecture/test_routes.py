@@ -22,6 +22,8 @@ OPEN_TO_EVERYBODY = {
     "/sign-out",
     "/api/v1/tokens",
     "/api/v1/jwks",
+    # A script that opens pages without a network; it holds nothing itself.
+    "/worker.js",
     # Whoever holds a certificate may ask whether it is one.
     "/verify",
     "/verify/<code>",

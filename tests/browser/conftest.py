@@ -7,27 +7,38 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.desks import Desk, desks
-from tests.systems import PASSWORD, Province
+from tests.systems import PASSWORD, Province, wait_for
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ["Sùng A Chớ", "Lý Thị Say", "Nguyễn Hoàng Thị Ngọc Bích", "Vàng Thị Dở", "Hoàng Đình Ước", "Đặng Ái Ân"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The browser; where the machine has none the tests say so and are skipped, unless one is required."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
+def chromium() -> str:
+    """Where the browser lies; where the machine has none the tests say so and are skipped, unless one is required."""
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
     if found is None:
         if os.environ.get("SOLOP_BROWSER_REQUIRED"):
             pytest.fail("no Chromium on this machine, and SOLOP_BROWSER_REQUIRED is set")
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium: str) -> Iterator[Playwright]:
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield running
+    running.close()
 
 
 @pytest.fixture
@@ -49,6 +60,22 @@ def sign_in(page: Page, province: Province, who: str) -> None:
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+@pytest.fixture
+def open_class(province: Province) -> str:
+    """A class that is open, with learners whom attendance has heard of."""
+    class_id = str(province.announce()["class_id"])
+    province.enrol(class_id, [[name, "1990", "", "", province.names["committee"]] for name in NAMES])
+    path = f"/classes/{class_id}/opening"
+    province.staff.do("POST", "enrolment", path, version=2, json={"opened_on": "2023-02-13"})
+    wait_for(
+        lambda: province.staff.get("attendance", f"/classes/{class_id}/register"),
+        lambda found: (
+            found["state"] == "open" and all(one["name"] for one in found["roster"]) and len(found["roster"]) == 6
+        ),
+    )
+    return class_id
 
 
 @pytest.fixture

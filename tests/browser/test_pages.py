@@ -8,30 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import NAMES, sign_in
 from tests.browser.desks import Desk
 from tests.systems import PASSWORD, Province, learner_list, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"], indirect=True)]
-
-NAMES = ["Sùng A Chớ", "Lý Thị Say", "Nguyễn Hoàng Thị Ngọc Bích", "Vàng Thị Dở", "Hoàng Đình Ước", "Đặng Ái Ân"]
-
-
-@pytest.fixture
-def open_class(province: Province) -> str:
-    """A class that is open, with learners whom attendance has heard of."""
-    class_id = str(province.announce()["class_id"])
-    province.enrol(class_id, [[name, "1990", "", "", province.names["committee"]] for name in NAMES])
-    path = f"/classes/{class_id}/opening"
-    province.staff.do("POST", "enrolment", path, version=2, json={"opened_on": "2023-02-13"})
-    wait_for(
-        lambda: province.staff.get("attendance", f"/classes/{class_id}/register"),
-        lambda found: (
-            found["state"] == "open" and all(one["name"] for one in found["roster"]) and len(found["roster"]) == 6
-        ),
-    )
-    return class_id
-
 
 def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: Province, tmp_path: Path) -> None:
     sign_in(page, province, "staff")

@@ -1,9 +1,9 @@
 """Attendance's pages."""
 
-from services.attendance.pages import classes, conference_points, conferences, sheets
+from services.attendance.pages import classes, conference_points, conferences, offline, sheets
 from shared.refusal import Words
 
-PAGES = [classes.pages, sheets.pages, conferences.pages, conference_points.pages]
+PAGES = [classes.pages, sheets.pages, offline.pages, conferences.pages, conference_points.pages]
 
 NOTICES = {
     "sheet-saved": Words("Đã lưu điểm danh.", "The attendance is saved."),

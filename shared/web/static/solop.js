@@ -8,6 +8,8 @@
   const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   const changed = (input) => input.dispatchEvent(new Event("change", { bubbles: true }));
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+  // For the scripts of single pages, which run after this one.
+  window.solop = { t, all, numerals, changed, make };
 
   // ---- a day is shown as it is said here, whatever the browser's language ----
   const said = new Intl.DateTimeFormat(english ? "en-GB" : "vi-VN", { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
@@ -144,54 +146,6 @@
     table.addEventListener("input", add);
     table.addEventListener("change", add);
     add();
-  });
-
-  // ---- marking ----
-  all("[data-marking]").forEach((sheet) => {
-    const groups = all(".choices", sheet).map((group) => all("input", group));
-    const counter = sheet.querySelector("[data-marked]");
-    const everyone = sheet.querySelector("[data-all-present]");
-    const label = everyone.textContent;
-    let before = null;
-
-    const count = () => { counter.textContent = numerals.format(groups.filter((group) => group.some((mark) => mark.checked)).length); };
-    const set = (group, place) => {
-      group.forEach((mark, index) => { mark.checked = index === place; });
-      changed(group[0]);
-    };
-    const go = (place) => {
-      const group = groups[place];
-      if (!group) return;
-      (group.find((mark) => mark.checked) ?? group[0]).focus();
-      group[0].closest("li").scrollIntoView({ block: "nearest" });
-    };
-
-    sheet.addEventListener("keydown", (event) => {
-      const place = groups.findIndex((group) => group.includes(event.target));
-      if (place < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-      const digit = ["1", "2", "3", "4"].indexOf(event.key);
-      if (digit >= 0) { set(groups[place], digit); go(place); }
-      else if (event.key === "0" || event.key === "Delete") set(groups[place], -1);
-      else if (event.key === "ArrowDown") go(place + 1);
-      else if (event.key === "ArrowUp") go(place - 1);
-      else return;
-      event.preventDefault();
-    });
-    // A press on "all present" can be taken back until the next mark.
-    everyone.hidden = false;
-    everyone.addEventListener("click", () => {
-      const undo = before;
-      before = undo ? null : groups.map((group) => group.findIndex((mark) => mark.checked));
-      // Exceptions that were chosen before stay.
-      groups.forEach((group, place) => set(group, undo ? undo[place] : Math.max(0, before[place])));
-      everyone.textContent = undo ? label : t("Hoàn tác", "Undo");
-    });
-    sheet.addEventListener("change", (event) => {
-      count();
-      if (event.isTrusted) { before = null; everyone.textContent = label; }
-    });
-    all(".keys", sheet).forEach((hint) => { hint.hidden = false; });
-    count();
   });
 
   // ---- what was typed is not lost: <form data-keep="name of this form and of its version"> ----
