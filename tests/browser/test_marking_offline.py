@@ -1,4 +1,4 @@
-"""Marking where there is no signal: on a phone that loses its network, is switched off, and meets a colleague's marks."""
+"""Marking where there is no signal: on a phone that loses its network, is switched off, and meets others' marks."""
 
 from __future__ import annotations
 

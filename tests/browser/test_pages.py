@@ -14,6 +14,7 @@ from tests.systems import PASSWORD, Province, learner_list, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("system", ["embedded"], indirect=True)]
 
+
 def test_a_clerk_announces_a_class_and_enrols_from_excel(page: Page, province: Province, tmp_path: Path) -> None:
     sign_in(page, province, "staff")
     page.goto(province.system.urls["enrolment"] + "/classes/new")
