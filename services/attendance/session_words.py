@@ -43,6 +43,12 @@ WEEKDAYS = (
 )
 
 
+def with_day(session: dict[str, Any]) -> dict[str, Any]:
+    """A session of a timetable with the day on which it is held, as sessions of views have it."""
+    local = _local(session)
+    return {**session, "held_on": local.date().isoformat() if local else None}
+
+
 def _local(session: dict[str, Any]) -> datetime | None:
     starts_at = session["starts_at"]
     return datetime.fromisoformat(starts_at).astimezone(vietnamese.TIME_ZONE) if starts_at else None

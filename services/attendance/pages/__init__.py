@@ -1,9 +1,9 @@
 """Attendance's pages."""
 
-from services.attendance.pages import classes, conference_points, conferences, offline, sheets
+from services.attendance.pages import classes, conference_points, conferences, decisions, offline, sheets
 from shared.refusal import Words
 
-PAGES = [classes.pages, sheets.pages, offline.pages, conferences.pages, conference_points.pages]
+PAGES = [classes.pages, sheets.pages, decisions.pages, offline.pages, conferences.pages, conference_points.pages]
 
 NOTICES = {
     "sheet-saved": Words("Đã lưu điểm danh.", "The attendance is saved."),
@@ -14,6 +14,8 @@ NOTICES = {
     "correction-corrected": Words(
         "Đã đính chính; lý do được lưu cùng sổ.", "Corrected; the reason is kept with the sheet."
     ),
+    "correction-granted": Words("Đã duyệt; sổ điểm danh đã được đính chính.", "Granted; the sheet is corrected."),
+    "correction-refused": Words("Đã trả lời không duyệt, kèm lý do.", "Refused, with the reason."),
     "correction-asked": Words(
         "Sổ đã khoá hẳn: đã gửi đề nghị đính chính, chờ người thứ hai duyệt.",
         "The sheet is locked: the correction was asked for and waits for a second person.",

@@ -168,3 +168,28 @@ def test_leave_that_is_granted_by_marking_is_kept_with_its_reason_and_said_witho
     }
     # The same day's other session needs no reason any more.
     assert staff.mark({"an": "excused"}, 0, "session3", reasons={}).status_code == 200
+
+
+def test_the_page_of_decisions_lists_what_waits_and_takes_the_answer(
+    staff: Person, person: Callable[..., Person]
+) -> None:
+    other = colleague(person)
+    other.mark(EVERYBODY)
+    other.close(1)
+    staff.send("call1", {"an": "absent"})
+    staff.send("call2", {"binh": "present"}, "session3", over={})
+    other.mark({"binh": "late"}, 1, "session3", minutes={"binh": 5})
+    other.send("call3", {"binh": "absent", "dung": "present"}, "session3", account_id="account-2")
+    page = other.get("/decisions").get_data(as_text=True)
+    assert "2 việc cần quyết định" in page and "Lò Thị An: có mặt → <b>vắng</b>" in page
+    assert "1 học viên cần chọn" in page and "Điểm danh chờ danh sách" in page
+    assert "Có 2 việc cần quyết định" in other.get("/").get_data(as_text=True)
+    assert "chờ người thứ hai" in staff.get("/decisions").get_data(as_text=True)
+    assert person("staff", "other").get("/decisions").get_data(as_text=True).count("Lò Thị An") == 0
+    form = {"_version": "1", "do": "refuse", "answer": ""}
+    refused = other.post("/corrections/call1/decision", data=form)
+    assert refused.status_code == 422 and 'id="at-answer-wrong"' in refused.get_data(as_text=True)
+    granted = other.post("/corrections/call1/decision", data={**form, "do": "grant"})
+    assert granted.status_code == 303
+    assert "Đã duyệt" in other.get(granted.headers["Location"]).get_data(as_text=True)
+    assert staff.sheet().json["marks"]["an"] == "absent"
