@@ -28,7 +28,7 @@ LETTERS = {
 }
 # What of the required attendance somebody has crossed, by closed sheets.
 CROSSED = {
-    "out-of-reach": Words("không còn đủ điều kiện", "out of reach"),
+    "out-of-reach": Words("không còn đủ", "out of reach"),
     "fell-below": Words("có nguy cơ", "at risk"),
 }
 NO_BREAK = "\u00a0"
