@@ -21,6 +21,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),
     ],
+    "papers": [],
     "leaves": [
         IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),

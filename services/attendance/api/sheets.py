@@ -54,7 +54,7 @@ def take_roll_call(taken: dict[str, Any], class_id: str, session_id: str, roll_c
     """Send what a device marked, perhaps long ago; the same roll call sent twice is one"""
     refuse_other_account(taken.pop("account_id"))
     moments = {name: taken.pop(name) for name in ("taken_at", "sent_at")}
-    options = {**moments, "device": device()}
+    options = {**moments, "device": device(), "source": taken.pop("source")}
     answer = perform(commands.take_roll_call, class_id, session_id, roll_call_id, Given(**taken), **options)
     return _now(class_id, session_id) | {"outcome": answer["outcome"]}
 

@@ -59,6 +59,7 @@ def take_roll_call(
     taken_at: datetime,
     sent_at: datetime,
     device: Device,
+    source: str = "phone",
 ) -> dict[str, Any]:
     """Take in a roll call that a device made, perhaps long ago and out of reach of any network; the same one twice is
     one. Answers with the sheet and the `outcome`: `recorded`; `known`, it was there before; `same`, the sheet is
@@ -78,7 +79,7 @@ def take_roll_call(
     if opened.entry["held_on"] is None or opened.session_id in registers.session_ids(opened.register):
         registers.refuse_ahead(registers.find_session(opened.register, session_id), taken)
     refuse_faulty(opened, given)
-    hand = Hand(who(unit), device, "phone", taken, clock_off)
+    hand = Hand(who(unit), device, source, taken, clock_off)
     if opened.entry["state"] == "closed" or opened.register["state"] == "closed":
         if not marking.changes(given, opened.entry, ()):
             return shown(opened.book, opened.sheet) | {"outcome": "same"}

@@ -1,9 +1,25 @@
 """Attendance's pages."""
 
-from services.attendance.pages import classes, conference_points, conferences, decisions, offline, sheets
+from services.attendance.pages import (
+    classes,
+    conference_points,
+    conferences,
+    decisions,
+    offline,
+    papers,
+    sheets,
+)
 from shared.refusal import Words
 
-PAGES = [classes.pages, sheets.pages, decisions.pages, offline.pages, conferences.pages, conference_points.pages]
+PAGES = [
+    classes.pages,
+    sheets.pages,
+    papers.pages,
+    decisions.pages,
+    offline.pages,
+    conferences.pages,
+    conference_points.pages,
+]
 
 NOTICES = {
     "sheet-saved": Words("Đã lưu điểm danh.", "The attendance is saved."),

@@ -30,7 +30,7 @@ Page = str | tuple[str, int] | Response
 @who_may(*READERS)
 def show_sheet(class_id: str, session_id: str) -> str:
     """One sheet: to be marked, or as it was closed."""
-    return _sheet(class_id, session_id)
+    return sheet_form(class_id, session_id)
 
 
 @pages.post("/classes/<class_id>/sheets/<session_id>")
@@ -50,13 +50,14 @@ def mark_sheet(class_id: str, session_id: str) -> Page:
             perform(commands.close_sheet, class_id, session_id, seen_version())
         else:
             asked = (class_id, session_id, given, seen_version())
-            perform(commands.mark_sheet, *asked, device=device(), close=do == "close")
+            source = "paper" if request.form.get("_source") == "paper" else "page"
+            perform(commands.mark_sheet, *asked, device=device(), source=source, close=do == "close")
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
         if refusal.code == "changed-meanwhile":
             return _merged(class_id, session_id, marks, refusal), refusal.status
-        return _sheet(class_id, session_id, refusal=refusal), refusal.status
+        return sheet_form(class_id, session_id, refusal=refusal), refusal.status
     done = "sheet-closed" if do == "close" else "sheet-saved"
     return redirect(url_for("sheet_pages.show_sheet", class_id=class_id, session_id=session_id, done=done), 303)
 
@@ -72,7 +73,7 @@ def correct_sheet(class_id: str, session_id: str) -> Page:
     except Refusal as refusal:
         if refusal.status in (403, 404):
             raise
-        return _sheet(class_id, session_id, refusal=refusal), refusal.status
+        return sheet_form(class_id, session_id, refusal=refusal), refusal.status
     done = f"correction-{answer['outcome']}"
     place = url_for("sheet_pages.show_sheet", class_id=class_id, session_id=session_id, done=done)
     return redirect(place, 303)
@@ -97,9 +98,10 @@ def _page(class_id: str, session_id: str) -> dict[str, Any]:
     return sheets.sheet_page(reader(), class_id, session_id, shell().desk.clock(), parts().lock_days)
 
 
-def _sheet(class_id: str, session_id: str, **shown: Any) -> str:
+def sheet_form(class_id: str, session_id: str, **shown: Any) -> str:
+    """The page of a sheet. `typed` stands in the form over what is saved; `source` says where it was typed from."""
     page = _page(class_id, session_id)
-    return render_template("attendance_sheet.html", **{"theirs": {}, **page, **shown})
+    return render_template("attendance_sheet.html", **{"theirs": {}, "source": "page", **page, **shown})
 
 
 def _merged(class_id: str, session_id: str, marks: dict[str, str], refusal: Refusal) -> str:
@@ -107,4 +109,4 @@ def _merged(class_id: str, session_id: str, marks: dict[str, str], refusal: Refu
     theirs = sheets.changed_since(reader(), class_id, session_id, seen_version())
     untouched = {one for one, (was, _) in theirs.items() if marks.get(one) == was}
     typed = MultiDict({f"mark-{one}": mark for one, mark in marks.items() if one not in untouched})
-    return _sheet(class_id, session_id, theirs=theirs, typed=typed, refusal=refusal)
+    return sheet_form(class_id, session_id, theirs=theirs, typed=typed, refusal=refusal)

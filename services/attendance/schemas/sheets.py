@@ -114,6 +114,7 @@ class MarkingSchema(Input):
 
 class RollCallSchema(MarkingSchema):
     account_id = fields.String(required=True, metadata={"description": "who marked; only the same account may send it"})
+    source = fields.String(load_default="phone", validate=validate.OneOf(("phone", "paper")))
     taken_at = fields.AwareDateTime(required=True, metadata={"description": "when it was marked, by the device"})
     sent_at = fields.AwareDateTime(required=True, metadata={"description": "now, by the device's clock"})
     over = fields.Dict(

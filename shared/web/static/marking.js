@@ -55,7 +55,7 @@
   const queue = window.rollCalls;
   all("form[data-roll-call]").forEach((form) => {
     if (!queue) return;
-    const { rollCall: path, account, label } = form.dataset;
+    const { rollCall: path, account, label, source } = form.dataset;
     const rows = all("[data-learner]", form).map((row) => {
       const field = (name) => row.querySelector(`[name^="${name}-"]`);
       const read = () => ({
@@ -70,11 +70,12 @@
       };
       // A reason is needed only of who is excused, and said to be before anything is sent.
       const ask = () => { if (field("reason")) field("reason").required = read().mark === "excused" && was.mark !== "excused"; };
-      const was = read();
+      // What is saved; what stands in the form may have been typed from a paper, or before somebody else was quicker.
+      const was = { mark: row.dataset.was, minutes: row.dataset.wasMinutes ?? "", reason: "" };
       return { learner: row.dataset.learner, over: (row.dataset.heads ?? "").split(" ").filter(Boolean), read, put, ask, was };
     });
     const same = (one, other) => one.mark === other.mark && (one.mark !== "late" || one.minutes === other.minutes)
-      && (one.mark !== "excused" || one.reason === other.reason);
+      && (one.mark !== "excused" || !one.reason || one.reason === other.reason);
     const touched = () => rows.filter((row) => row.read().mark && !same(row.read(), row.was));
     // Marks are kept here until they are saved, with what had been seen when they were made.
     const keep = () => {
@@ -123,7 +124,7 @@
         const of = (name) => Object.fromEntries(made.map((row) => [row.learner, row.read()[name]]).filter(([, value]) => value));
         const minutes = Object.fromEntries(Object.entries(of("minutes")).map(([one, value]) => [one, Number(value)]));
         const over = Object.fromEntries(made.map((row) => [row.learner, row.over]));
-        const id = queue.add({ path, account, label, page: location.pathname, marks: of("mark"), minutes, reasons: of("reason"), over });
+        const id = queue.add({ path, account, label, source, page: location.pathname, marks: of("mark"), minutes, reasons: of("reason"), over });
         queue.draft(path, null);
         made.forEach((row) => { row.was = row.read(); row.over = [id]; });
       }

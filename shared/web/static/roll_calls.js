@@ -45,8 +45,8 @@
   let pause = 5;
 
   async function send(call) {
-    const { path, id, marks, minutes, reasons, over, taken_at } = call;
-    const body = { account_id: call.account, marks, minutes, reasons, over, taken_at, sent_at: new Date().toISOString() };
+    const { path, id, source, marks, minutes, reasons, over, taken_at } = call;
+    const body = { account_id: call.account, source, marks, minutes, reasons, over, taken_at, sent_at: new Date().toISOString() };
     const answer = await fetch(`${path}/${id}`, {
       method: "PUT",
       headers: { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang },
