@@ -38,7 +38,7 @@ PROGRAMMES = ("thematic", "knowledge-update", "party-awareness")
 FAMILY = ["Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Giàng", "Hoàng", "Lù"]
 MIDDLE = ["Văn", "Thị", "A", "Đình", "Thu", "Minh", "Ngọc", "Quốc"]
 GIVEN = ["An", "Mỷ", "Páo", "Sử", "Ước", "Chớ", "Ái", "Ánh", "Bảo", "Bình", "Dở", "Hà", "Lan", "Say", "Tú", "Vinh"]
-SEAL = Seal(b"k" * 32)
+SEAL = Seal(b"k" * 32, b"c" * 32)
 CLERK = Actor("clerk", "Cán bộ", (Role("staff", "*"), Role("operator", "*")))
 
 
@@ -138,12 +138,12 @@ class GrownRegister:
         entries = []
         for person in _people(place * IN_CLASS, IN_CLASS):
             nominated = len(entries) % NOMINATED == 0
-            sealed, index = SEAL.close(person.identity_number or ""), SEAL.index(person.identity_number or "")
-            learner, said = learners.register(ids.new_id(), vars(person), sealed, index)
+            identity = SEAL.identity(person.identity_number or "")
+            learner, said = learners.register(ids.new_id(), vars(person), identity)
             unit.keep("learners", learner, [said], learners.evolve)
             entries.append({"learner_id": learner["_id"], "nominator_id": committee if nominated else None})
             if nominated:
-                proposed = nominations.propose(ids.new_id(), person, wanted, by, sealed, index)
+                proposed = nominations.propose(ids.new_id(), person, wanted, by, identity.sealed, identity.index)
                 unit.put("nominations", nominations.place(proposed, by, class_id, learner["_id"]))
         take_places(unit, unit.get("classes", class_id) or {}, entries)
         self._live(unit, class_id, first)

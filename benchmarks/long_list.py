@@ -33,7 +33,7 @@ BATCH = 500
 FAMILY = ["Nguyễn", "Giàng", "Lù", "Vàng", "Hoàng", "Sùng", "Đặng", "Lò"]
 MIDDLE = ["Văn", "Thị", "A", "Đình", "Thu", "Minh", "Ngọc", "Quốc"]
 GIVEN = ["An", "Mỷ", "Páo", "Sử", "Ước", "Chớ", "Ái", "Ánh", "Bảo", "Bình", "Dở", "Hà", "Lan", "Say", "Tú", "Vinh"]
-SEAL = Seal(b"k" * 32)
+SEAL = Seal(b"k" * 32, b"c" * 32)
 CLERK = Actor("clerk", "Cán bộ", (Role("staff", "*"), Role("operator", "*")))
 
 

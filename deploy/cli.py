@@ -189,10 +189,13 @@ def store_users(admin_url: str) -> None:
 @main.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 @click.option("--jwks", type=click.Path(path_type=Path, dir_okay=False), help="Where the public keys go.")
-def keys(out: Path, jwks: Path | None) -> None:
-    """Make the signing key and the identity key in a folder, where they are missing."""
-    made = make_keys(out, jwks)
-    console.print(f"Keys: {made.signing_key}, {made.identity_key}; public: {made.jwks}.")
+@click.option(
+    "--check-in", type=click.Path(path_type=Path, dir_okay=False), help="Where the key goes that attendance has too."
+)
+def keys(out: Path, jwks: Path | None, check_in: Path | None) -> None:
+    """Make the signing key, the identity key and the check-in key in a folder, where they are missing."""
+    made = make_keys(out, jwks, check_in)
+    console.print(f"Keys: {made.signing_key}, {made.identity_key}, {made.check_in_key}; public: {made.jwks}.")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ def service_environment(
             "SOLOP_IDENTITY_KEY_FILE": str(keys.identity_key),
             "SOLOP_FIRST_OPERATOR_PASSWORD": passwords["operator"],
         }
+    if service in ("enrolment", "attendance"):
+        settings["SOLOP_CHECK_IN_KEY_FILE"] = str(keys.check_in_key)
     if service == "notification":
         settings |= {
             "SOLOP_SMTP_URL": f"smtp://{HOST}:{ports.smtp}",

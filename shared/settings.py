@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -70,6 +73,17 @@ def common(env: Env, service: str) -> Settings:
         worker_name=env.str("WORKER_NAME", socket.gethostname()),
         proxies=env.int("PROXIES", 0, validate=[validate.Range(min=0)]),
     )
+
+
+def read_key(path: str, name: str) -> bytes:
+    """The 32 bytes of a key file. Raises SettingsFault, naming the setting, when they are not there."""
+    try:
+        key = base64.b64decode(Path(path).read_text(), validate=True)
+    except (OSError, binascii.Error, ValueError) as problem:
+        raise SettingsFault(f"{name} cannot be read: {problem}") from None
+    if len(key) != 32:
+        raise SettingsFault(f"{name} holds {len(key)} bytes; 32 are needed, in base64")
+    return key
 
 
 def _by_name(problem: EnvValidationError) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from services.attendance.api import BLUEPRINTS
 from services.attendance.pages import NOTICES, PAGES
 from services.attendance.parts import Parts
 from services.attendance.store import INDEXES
-from shared.settings import Settings
+from shared.settings import Settings, read_key
 from shared.store import Store, connect, make_indexes
 from shared.unit_of_work import Clock, system_clock
 from shared.web.app import make_app
@@ -32,7 +32,7 @@ def create_app() -> Flask:
     """The HTTP application, by the environment."""
     given = settings.load()
     store = connect(given.common.mongo_url, given.common.mongo_database)
-    return make(given.common, store, Parts(given.lock_days))
+    return make(given.common, store, Parts(given.lock_days, read_key(given.check_in_key_file, "SOLOP_CHECK_IN_KEY_FILE")))
 
 
 def create_worker() -> Worker:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import after_this_request, current_app, g, request
 from werkzeug.wrappers import Response
@@ -17,9 +17,10 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Parts:
-    """Picked in `app.py`."""
+    """Picked in `app.py`. The key of check-ins signs what phones carry, and knows identity numbers again."""
 
     lock_days: int
+    check_in_key: bytes = field(repr=False)
 
 
 def parts() -> Parts:

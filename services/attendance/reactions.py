@@ -23,9 +23,12 @@ def on_programme_version(programme: Document, event: Event) -> None:
 
 
 def on_contact_changed(learner: Document, event: Event) -> None:
-    """The name that is called out, and the year of birth that tells namesakes apart; nothing else is kept."""
+    """The name that is called out, the year of birth that tells namesakes apart, and the mark of the identity number,
+    by which whoever checks in is known; nothing else is kept."""
     name = clean(event.data["name"])
     learner.update(name=name, name_key=name_key(name), birth_year=event.data["birth_year"])
+    if "identity_mark" in event.data:
+        learner["identity_mark"] = event.data["identity_mark"]
 
 
 def on_class_announced(register: Document, event: Event) -> None:

@@ -11,10 +11,11 @@ from shared import settings
 
 @dataclass(frozen=True)
 class AttendanceSettings:
-    """The common settings, and after how many days a closed sheet locks."""
+    """The common settings, after how many days a closed sheet locks, and the key of check-ins."""
 
     common: settings.Settings
     lock_days: int
+    check_in_key_file: str
 
 
 def load() -> AttendanceSettings:
@@ -24,6 +25,7 @@ def load() -> AttendanceSettings:
         return AttendanceSettings(
             common=settings.common(env, "attendance"),
             lock_days=env.int("SHEETS_LOCK_AFTER_DAYS", 7, validate=[validate.Range(min=0)]),
+            check_in_key_file=env.str("CHECK_IN_KEY_FILE", validate=[validate.Length(min=1)]),
         )
 
     return settings.read(from_environment)

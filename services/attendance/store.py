@@ -7,7 +7,8 @@ from pymongo import ASCENDING, IndexModel
 INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [],
     "programmes": [],
-    "learners": [],
+    # Who checks in is looked up by the mark of the identity number.
+    "learners": [IndexModel([("identity_mark", ASCENDING)], sparse=True)],
     "registers": [
         IndexModel([("order", ASCENDING)]),
         IndexModel([("places", ASCENDING)]),
@@ -17,6 +18,15 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "sheetbooks": [],
     "sheets": [IndexModel([("class_id", ASCENDING)]), IndexModel([("places", ASCENDING), ("to_decide", ASCENDING)])],
+    # What is on the lecturers' screens; forgotten a day after it ended.
+    "check_ins": [
+        IndexModel([("name", ASCENDING)]),
+        IndexModel([("ends_at", ASCENDING)], expireAfterSeconds=24 * 3600),
+    ],
+    # Wrong codes and wrong identity numbers, counted.
+    "check_in_misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)],
+    # Learners' personal links: the digest of the code that is printed on their slip.
+    "check_in_links": [IndexModel([("digest", ASCENDING)])],
     "corrections": [
         IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),

@@ -1,4 +1,4 @@
-"""Sealing: identity numbers are kept encrypted, and found again by a keyed digest."""
+"""Sealing: identity numbers are kept encrypted, found again by a keyed digest, and said to attendance as a mark."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from services.enrolment.model.lists.learners import Identity
+from shared.identity_marks import identity_mark
+
 
 class Seal:
-    """Seals with one 32-byte key: AES-256-GCM for keeping, HMAC-SHA-256 for finding."""
+    """Seals with a 32-byte key: AES-256-GCM for keeping, HMAC-SHA-256 for finding. `check_in_key` is the other key,
+    which attendance has too."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, check_in_key: bytes) -> None:
         self._cipher = AESGCM(hmac.digest(key, b"keep", hashlib.sha256))
         self._index_key = hmac.digest(key, b"find", hashlib.sha256)
+        self._check_in_key = check_in_key
 
     def __str__(self) -> str:
         return "seal"  # never its key; and equal requests stay equal
@@ -45,6 +50,10 @@ class Seal:
     def index(self, text: str) -> str:
         """The digest under which equal texts are found."""
         return hmac.digest(self._index_key, text.encode(), hashlib.sha256).hex()[:32]
+
+    def identity(self, number: str) -> Identity:
+        """What is kept and said instead of an identity number."""
+        return Identity(self.close(number), self.index(number), identity_mark(self._check_in_key, number))
 
     def pack(self, value: Any) -> bytes:
         """A JSON value, sealed: in no other way does what a list says of people lie in the store."""

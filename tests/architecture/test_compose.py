@@ -61,7 +61,7 @@ def test_a_service_starts_with_these_settings(service: str, role: str, monkeypat
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_settings_are_those_of_the_embedded_system(service: str, role: str) -> None:
-    keys = Keys(Path("signing"), Path("identity"), Path("jwks"))
+    keys = Keys(Path("signing"), Path("identity"), Path("check-in"), Path("jwks"))
     embedded = service_environment(
         service,
         ports=Ports(),
@@ -78,7 +78,7 @@ def test_the_embedded_settings_are_accepted(service: str, monkeypatch: pytest.Mo
     embedded = service_environment(
         service,
         ports=Ports(),
-        keys=Keys(Path("signing"), Path("identity"), Path("jwks")),
+        keys=Keys(Path("signing"), Path("identity"), Path("check-in"), Path("jwks")),
         passwords=dict.fromkeys([*SERVICES, "operator"], "x"),
         store_url="mongodb://store/",
         kafka_url="log:9092",

@@ -69,7 +69,7 @@ def test_every_exception_is_still_needed() -> None:
 def test_the_look_at_names_finds_them_at_any_depth() -> None:
     contact = schema_of(enrolment.CONTACT_CHANGED)
     found = {path for path in field_paths(contact) if sounds_personal(path)}
-    assert found == {"name", "birth_year", "email", "phone"}
+    assert found == {"name", "birth_year", "email", "phone", "identity_mark"}
     listed = {"properties": {"learners": {"items": {"properties": {"full_name": {}, "learner_id": {}}}}}}
     assert [path for path in field_paths(listed) if sounds_personal(path)] == ["learners[].full_name"]
 

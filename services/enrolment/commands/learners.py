@@ -87,13 +87,12 @@ def entry_of(unit: UnitOfWork, verdict: Verdict, seal: Seal) -> dict[str, Any]:
     """The class's entry for somebody who is taken; a new person is registered, what is known of a known one renewed."""
     listed, learner = verdict.identified.person, verdict.learner
     person = vars(listed)
-    number_of = listed.identity_number
-    sealed, index = (seal.close(number_of), seal.index(number_of)) if number_of else (None, None)
+    identity = seal.identity(listed.identity_number) if listed.identity_number else None
     if learner is None:
-        learner, first = learners.register(ids.new_id(), person, sealed, index)
+        learner, first = learners.register(ids.new_id(), person, identity)
         unit.keep("learners", learner, [first], learners.evolve)
     else:
-        renewed, said = learners.renew(learner, person, sealed, index)
+        renewed, said = learners.renew(learner, person, identity)
         unit.keep("learners", renewed, said, learners.evolve)
     return {"learner_id": learner["_id"], "nominator_id": verdict.nominator_id}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marshmallow import fields
+
 from shared.events.fields import Data, identifier, maybe_count, maybe_text, text
 from shared.events.registry import REGISTRY, Topic
 
@@ -14,6 +16,7 @@ class ContactData(Data):
     birth_year = maybe_count()
     email = maybe_text()
     phone = maybe_text()
+    identity_mark = fields.String()  # of the identity number, when one is known: keyed, see shared.identity_marks
 
 
 CONTACT_CHANGED = REGISTRY.event(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -13,10 +13,12 @@ from flask.testing import FlaskClient
 from services.attendance.reactions import FOLLOWERS
 from shared.events import Event, EventType, enrolment
 from shared.followers import Following
+from shared.identity_marks import identity_mark
 from shared.parking import Parking
 from shared.store import Store
 
 NOW = datetime(2023, 2, 14, 1, 0, tzinfo=UTC)  # 08:00 in Vietnam
+CHECK_IN_KEY = b"c" * 32
 CLASS = "class1"
 MORNING, AFTERNOON, YESTERDAY, NEXT_WEEK = "session2", "session3", "session1", "session4"
 LEARNERS = {"an": "Lò Thị An", "binh": "Nguyễn Văn Bình", "chi": "Giàng A Chí"}
@@ -85,7 +87,9 @@ class Enrolment:
             )
         )
 
-    def contacts(self, people: Iterable[tuple[str, str, int | None]]) -> None:
+    def contacts(self, people: Iterable[tuple[str, str, int | None]], numbers: Mapping[str, str] | None = None) -> None:
+        """Names and years of birth; `numbers` are identity numbers, as far as enrolment knows them."""
+        marks = {one: {"identity_mark": identity_mark(CHECK_IN_KEY, number)} for one, number in (numbers or {}).items()}
         self.hear(
             *(
                 self.event(
@@ -96,6 +100,7 @@ class Enrolment:
                     birth_year=born,
                     email=f"{learner_id}@example.org",
                     phone="+84900000000",
+                    **marks.get(learner_id, {}),
                 )
                 for learner_id, name, born in people
             )

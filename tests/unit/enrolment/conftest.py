@@ -79,8 +79,9 @@ def founded(
     kept = Kept(store_url, "enrolment", INDEXES)
     store = kept.store
     settings = make_settings("enrolment", store)
-    prepare(store, EnrolmentSettings(settings, "", "", "mat-khau-dau-tien"))
-    app = make(settings, store, Parts(signing_key, Seal(b"k" * 32)))
+    seal = Seal(b"k" * 32, b"c" * 32)
+    prepare(store, EnrolmentSettings(settings, "", "", "", "mat-khau-dau-tien"), seal)
+    app = make(settings, store, Parts(signing_key, seal))
     built = House(app.test_client(), store, token_for)
 
     def register(kind: str, name: str, parent_id: str | None) -> str:

@@ -51,7 +51,7 @@ def test_what_lies_in_the_store_of_a_list_is_sealed_and_goes_when_it_is_taken(de
     desks.take(upload)
     kept = {one["_id"]: bytes(one["sealed"]) for one in desks.house.store.upload_parts.find()}
     assert kept[uploads.content_id(upload["upload_id"])] == b""
-    rest = Seal(b"k" * 32).unpack(kept[f"{upload['upload_id']}/1/0"])
+    rest = Seal(b"k" * 32, b"c" * 32).unpack(kept[f"{upload['upload_id']}/1/0"])
     assert [row["cells"]["name"] for row in rest] == ["Vàng A Sử"]
 
 

@@ -38,7 +38,7 @@ class TestALongList:
     def left_to_the_worker(self, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ListTaker]:
         monkeypatch.setattr(list_taker, "go_on", lambda *_: None)
         later = Desk(desks.house.store, "enrolment", lambda: datetime.now(UTC) + timedelta(minutes=1))
-        return desks.send(*self.lines(10)), ListTaker(desks.house.store, Seal(b"k" * 32), later)
+        return desks.send(*self.lines(10)), ListTaker(desks.house.store, Seal(b"k" * 32, b"c" * 32), later)
 
     def test_the_worker_goes_on_where_the_request_stopped(self, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
         upload, taker = self.left_to_the_worker(desks, monkeypatch)
@@ -59,7 +59,7 @@ class TestALongList:
 
     def test_a_list_that_a_request_works_on_is_left_to_it(self, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left_to_the_worker(desks, monkeypatch)
-        now = ListTaker(desks.house.store, Seal(b"k" * 32), Desk(desks.house.store, "enrolment"))
+        now = ListTaker(desks.house.store, Seal(b"k" * 32, b"c" * 32), Desk(desks.house.store, "enrolment"))
         assert not now.round()
 
     def test_a_part_that_fails_at_its_end_is_done_once(self, desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
