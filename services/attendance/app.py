@@ -32,7 +32,9 @@ def create_app() -> Flask:
     """The HTTP application, by the environment."""
     given = settings.load()
     store = connect(given.common.mongo_url, given.common.mongo_database)
-    return make(given.common, store, Parts(given.lock_days, read_key(given.check_in_key_file, "SOLOP_CHECK_IN_KEY_FILE")))
+    return make(
+        given.common, store, Parts(given.lock_days, read_key(given.check_in_key_file, "SOLOP_CHECK_IN_KEY_FILE"))
+    )
 
 
 def create_worker() -> Worker:

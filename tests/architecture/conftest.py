@@ -34,9 +34,13 @@ def apps() -> Iterator[dict[str, Flask]]:
     mail = NotificationSettings(told("notification"), f"smtp://{NOBODY}", "so-lop@example.org", False, None)
     yield {
         "enrolment": make_enrolment(
-            told("enrolment"), store, Parts(OKPKey.generate_key("Ed25519"), Seal(b"0123456789abcdef" * 2, b"fedcba9876543210" * 2))
+            told("enrolment"),
+            store,
+            Parts(OKPKey.generate_key("Ed25519"), Seal(b"0123456789abcdef" * 2, b"fedcba9876543210" * 2)),
         ),
-        "attendance": make_attendance(told("attendance"), store, AttendanceParts(lock_days=7, check_in_key=b"fedcba9876543210" * 2)),
+        "attendance": make_attendance(
+            told("attendance"), store, AttendanceParts(lock_days=7, check_in_key=b"fedcba9876543210" * 2)
+        ),
         "reporting": make_reporting(told("reporting"), store),
         "notification": make_notification(mail, store),
     }

@@ -28,6 +28,13 @@ OPEN_TO_EVERYBODY = {
     "/verify",
     "/verify/<code>",
     "/api/v1/verifications/<code>",
+    # Learners have no account: they check in by the code on the screen, and say who they are by what only they know.
+    "/den",
+    "/den/<code>",
+    "/den/who",
+    "/den/done/<class_id>/<session_id>",
+    "/den/forget",
+    "/me/<code>",
 }
 
 

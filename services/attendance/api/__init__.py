@@ -1,5 +1,11 @@
 """Attendance's HTTP interface."""
 
-from services.attendance.api import classes, conferences, corrections, sheets
+from services.attendance.api import check_ins, classes, conferences, corrections, sheets
 
-BLUEPRINTS = [classes.blueprint, sheets.blueprint, corrections.blueprint, conferences.blueprint]
+BLUEPRINTS = [
+    classes.blueprint,
+    sheets.blueprint,
+    corrections.blueprint,
+    conferences.blueprint,
+    check_ins.blueprint,
+]

@@ -93,7 +93,7 @@ def arrive(unit: UnitOfWork, ticket: Ticket, learner_id: str, device: dict[str, 
     given = Given({learner_id: mark}, {learner_id: minutes}, over={learner_id: []})
     hand = Hand({"learner_id": learner_id}, device, "check-in", ticket.came_at)
     sheet, said = take(unit, at_hand, given, hand, identifier=call_id)
-    keep(unit, at_hand.book, sheet, said)
+    keep(unit, at_hand, sheet, said)
     return at
 
 

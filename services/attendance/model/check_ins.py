@@ -16,7 +16,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from services.attendance.model import registers
@@ -162,8 +162,8 @@ def opened(
         "secret": secret,
         "opened_at": now.isoformat(),
         "opened_by": dict(by),
-        "present_until": present_until.isoformat(),
-        "ends_at": ends_at,  # what the store forgets it by
+        "present_until": present_until.astimezone(UTC).isoformat(),
+        "ends_at": ends_at.astimezone(UTC),  # what the store forgets it by
         "ended_at": None,
     }
 

@@ -1,6 +1,8 @@
 """Attendance's pages."""
 
 from services.attendance.pages import (
+    arriving,
+    check_ins,
     classes,
     conference_points,
     conferences,
@@ -19,6 +21,8 @@ PAGES = [
     offline.pages,
     conferences.pages,
     conference_points.pages,
+    check_ins.pages,
+    arriving.pages,
 ]
 
 NOTICES = {
@@ -27,6 +31,12 @@ NOTICES = {
         "Đã khoá sổ điểm danh. Từ nay chỉ đính chính từng người, kèm lý do.",
         "The sheet is closed. From now on marks are corrected one by one, with a reason.",
     ),
+    "check-in-ended": Words(
+        "Đã kết thúc tự điểm danh. Hãy xem lại sổ, điểm danh những người còn lại rồi khoá sổ.",
+        "Check-in has ended. Look at the sheet, mark those who are left, then close it.",
+    ),
+    "slips-made": Words("Đã làm phiếu. Hãy in ra rồi cắt.", "The slips are made. Print and cut them."),
+    "slip-renewed": Words("Đã đổi phiếu. Hãy in lại phiếu này.", "The slip is renewed. Print it again."),
     "correction-corrected": Words(
         "Đã đính chính; lý do được lưu cùng sổ.", "Corrected; the reason is kept with the sheet."
     ),

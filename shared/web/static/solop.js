@@ -214,6 +214,8 @@
         const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
         const next = page.getElementById(part.id);
         if (!next?.dataset.refresh) return location.reload();
+        const folds = [...next.querySelectorAll("details")];
+        part.querySelectorAll("details").forEach((fold, at) => { if (folds[at]) folds[at].open = fold.open; });
         part.replaceWith(next);
         refresh(next);
       } catch { refresh(part); }

@@ -27,7 +27,12 @@ def kept(store_url: str) -> Kept:
 @pytest.fixture(scope="session")
 def application(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
     """The service, on the morning of 14/02/2023; made once."""
-    return make(make_settings("attendance", kept.store), kept.store, Parts(lock_days=7, check_in_key=CHECK_IN_KEY), clock=lambda: NOW)
+    return make(
+        make_settings("attendance", kept.store),
+        kept.store,
+        Parts(lock_days=7, check_in_key=CHECK_IN_KEY),
+        clock=lambda: NOW,
+    )
 
 
 @pytest.fixture

@@ -58,9 +58,7 @@ def register(learner_id: str, person: Mapping[str, Any], identity: Identity | No
     return learner, Said(CONTACT_CHANGED, contact_of(learner))
 
 
-def renew(
-    learner: Learner, person: Mapping[str, Any], identity: Identity | None = None
-) -> tuple[Learner, list[Said]]:
+def renew(learner: Learner, person: Mapping[str, Any], identity: Identity | None = None) -> tuple[Learner, list[Said]]:
     """A known learner on a new list: a newer address or number is taken over, what the register did not know of
     birth, sex and identity number is filled in; nothing is blanked, and nothing known is replaced."""
     renewed = dict(learner)
