@@ -87,3 +87,15 @@ class Phone:
         """Scan, and say who it is."""
         assert self.get(screen.link).status_code == 303
         return self.say(number)
+
+
+def marks(staff: Person) -> dict[str, str]:
+    """What this morning's sheet says, by learner."""
+    return dict(staff.sheet().json["marks"])
+
+
+def my_link(staff: Person, name: str) -> str:
+    """The address on somebody's slip."""
+    page = staff.get(f"/api/v1/classes/{CLASS}/slips").json
+    (found,) = [one["address"] for one in page["items"] if one["name"] == name]
+    return str(found).removeprefix("http://attendance.test")
