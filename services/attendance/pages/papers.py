@@ -68,5 +68,7 @@ def read_paper(paper_id: str) -> str | tuple[str, int]:
 def qr(address: str) -> Markup:
     """The address as a QR code, drawn into the page."""
     drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0, xmldecl=False, svgns=False, nl=False)
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", border=0, xmldecl=False, svgns=False, nl=False, omitsize=True
+    )
     return Markup(drawn.getvalue().decode())
