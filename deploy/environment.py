@@ -32,6 +32,8 @@ def service_environment(
         }
     if service in ("enrolment", "attendance"):
         settings["SOLOP_CHECK_IN_KEY_FILE"] = str(keys.check_in_key)
+    if service == "attendance":
+        settings["SOLOP_SHEETS_LOCK_AFTER_DAYS"] = "7"
     if service == "notification":
         settings |= {
             "SOLOP_SMTP_URL": f"smtp://{HOST}:{ports.smtp}",

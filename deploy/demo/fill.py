@@ -326,7 +326,9 @@ def keep_sheet(staff: Client, known: Known, session_id: str, session: Session, r
     sheet = {**standing, "marks": kept}
     while sheet["state"] != "closed":
         if sheet["marks"] != marks:
-            answer = staff.change("attendance", "PUT", path, {"marks": marks}, sheet["version"])
+            reasons = {one: "Có giấy xin phép" for one, mark in marks.items() if mark == "excused"}
+            asked = {"marks": marks, "reasons": reasons}
+            answer = staff.change("attendance", "PUT", path, asked, sheet["version"])
         elif session.sheet_closed:
             answer = staff.change("attendance", "POST", f"{path}/closing", None, sheet["version"])
         else:
