@@ -37,14 +37,16 @@ def rate(parts: Iterable[Heads], wholes: Iterable[Heads]) -> dict[str, dict[str,
 def together(rows: Iterable[Row]) -> dict[str, Any]:
     """What organisations at conferences add up to.
 
-    `present` is of those called, over the organisations that have reported; `essays` of those present, over the
-    organisations that have reported essays. So whoever has not reported is in no rate, and shows as the difference
-    of `called` to the denominator and of `organisations` to `reported`.
+    `present` is of those called, over the organisations that have reported; `essays` of those present and
+    `essays_of_called` of those called, over the organisations that have reported essays. So whoever has not reported
+    is in no rate, and shows as the difference of `called` to the denominator and of `organisations` to `reported`.
     """
     listed = list(rows)
     came = [(one["present"], one["called"]) for one in listed if one["present"] is not None]
     wrote = [
-        (one["essays"], one["present"]) for one in listed if one["essays"] is not None and one["present"] is not None
+        (one["essays"], one["present"], one["called"])
+        for one in listed
+        if one["essays"] is not None and one["present"] is not None
     ]
     return {
         "organisations": len(listed),
@@ -52,7 +54,8 @@ def together(rows: Iterable[Row]) -> dict[str, Any]:
         "essays_reported": len(wrote),
         "called": add(one["called"] for one in listed),
         "present": rate((part for part, _ in came), (whole for _, whole in came)),
-        "essays": rate((part for part, _ in wrote), (whole for _, whole in wrote)),
+        "essays": rate((part for part, _, _ in wrote), (whole for _, whole, _ in wrote)),
+        "essays_of_called": rate((part for part, _, _ in wrote), (whole for _, _, whole in wrote)),
     }
 
 

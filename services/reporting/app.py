@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.reporting import api, pages, settings
+from services.reporting import settings
+from services.reporting.api import BLUEPRINTS
+from services.reporting.pages import NOTICES, PAGES
 from services.reporting.reactions import FOLLOWERS
 from services.reporting.store import INDEXES
 from shared.settings import Settings
@@ -20,9 +22,9 @@ def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
         "services.reporting",
         given,
         store,
-        api=[api.blueprint],
-        pages=[pages.blueprint],
-        notices=pages.NOTICES,
+        api=BLUEPRINTS,
+        pages=PAGES,
+        notices=NOTICES,
         clock=clock,
     )
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from services.reporting.views.conferences import (
+    ConferenceQuestion,
+    ConferenceReading,
+    ask_conferences,
+    read_conferences,
+)
 from services.reporting.views.question import Question, ask
 from services.reporting.views.reading import Reading, read
 from shared.authority import Actor, not_allowed
+from shared.vietnamese import today
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor
 
@@ -25,6 +32,18 @@ def question(period: str, organisation: str | None, rule: str = "opened") -> Que
 def reading(asked: Question) -> Reading:
     """What the store holds for a question."""
     return read(shell().store, organisations(), asked)
+
+
+def conference_question(
+    period: str | None, organisation: str | None, resolution: str | None, missing: bool = False
+) -> ConferenceQuestion:
+    """The question about study conferences of this request; refuses as `ask` does."""
+    return ask_conferences(who(), organisations(), period, organisation, resolution, missing)
+
+
+def conference_reading(asked: ConferenceQuestion) -> ConferenceReading:
+    """What the store holds for a question about study conferences."""
+    return read_conferences(shell().store, organisations(), asked, today(shell().desk.clock()))
 
 
 def may_state(organisation_id: str) -> bool:

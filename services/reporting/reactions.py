@@ -9,7 +9,7 @@ from typing import Any
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.reporting.model import class_record, persons
+from services.reporting.model import class_record, conference_record, persons
 from shared import organisations_heard
 from shared.events import Event, EventType, attendance, enrolment
 from shared.followers import Follower, Reaction
@@ -295,5 +295,19 @@ FOLLOWERS = [
             dict.fromkeys((attendance.SHEET_MARKED, attendance.SHEET_CLOSED, attendance.SHEET_CORRECTED), on_sheet),
         ),
         settle_classes,
+    ),
+    Follower(
+        attendance.CONFERENCES,
+        "conferences",
+        _reactions(
+            dated,
+            {
+                attendance.CONFERENCE_CALLED: conference_record.on_conference_called,
+                attendance.HEADCOUNT_RECORDED: conference_record.on_headcount_recorded,
+                attendance.CONFERENCE_CLOSED: conference_record.on_conference_closed,
+                attendance.CONFERENCE_CANCELLED: conference_record.on_conference_cancelled,
+            },
+        ),
+        settle_heard,
     ),
 ]

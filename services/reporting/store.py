@@ -14,6 +14,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "programmes": [],
     # What does not count in a period is found by its state and the day on which it would have.
     "classes": [_by("state", "starts_on"), _by("state", "ends_on"), _by("state", "last_day")],
+    "conferences": [_by("held_on")],
     "sent_out": [_by("last_day")],
     "figures": [_by("rule", "month"), _by("rule", "organisation_id", "month")],
     # A plan without an approved version has no year yet, and is not found by it.

@@ -69,7 +69,7 @@ def summary_table(summary: dict[str, Any], language: str) -> str:
     foot = [Words("Cộng", "Sum").in_language(language), *[""] * (len(names) - 1)] if names else []
     body = [[row[name]["name"] for name in names] + _figures(row, language) for row in rows]
     columns = [*(NAME_COLUMNS[name] for name in names), *FIGURE_COLUMNS]
-    return _csv(columns, [*body, foot + _figures(sums, language)], language)
+    return as_csv(columns, [*body, foot + _figures(sums, language)], language)
 
 
 def classes_table(classes: Iterable[dict[str, Any]], language: str) -> str:
@@ -95,7 +95,7 @@ def classes_table(classes: Iterable[dict[str, Any]], language: str) -> str:
         ]
         for one in classes
     ]
-    return _csv(CLASS_COLUMNS, rows, language)
+    return as_csv(CLASS_COLUMNS, rows, language)
 
 
 def _figures(row: dict[str, Any], language: str) -> list[Any]:
@@ -121,7 +121,7 @@ def _figures(row: dict[str, Any], language: str) -> list[Any]:
     ]
 
 
-def _csv(columns: Iterable[Words], rows: Iterable[Sequence[Any]], language: str) -> str:
+def as_csv(columns: Iterable[Words], rows: Iterable[Sequence[Any]], language: str) -> str:
     """With a mark of its encoding, without which Excel does not read Vietnamese; where the comma is the decimal
     mark, cells are parted by semicolons."""
     to = io.StringIO()

@@ -27,7 +27,7 @@ from shared.web.perform import perform, seen_version
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
-blueprint = Blueprint("pages", __name__, template_folder="templates")
+blueprint = Blueprint("pages", __name__, template_folder="../templates")
 
 NOTICES = {
     "total-stated": Words("Đã lưu tổng đã công bố.", "The stated total is kept."),
@@ -105,10 +105,11 @@ def download_summary() -> Response:
         words = Words("Bảng chỉ có thể theo programme, centre hoặc both.", "A table is by programme, centre or both.")
         raise Refusal("grouping-unknown", words, at="/by")
     found = summary(shell().store, asking.reading(asked), by, language())
-    return _file(summary_table(found, language()), f"so-lieu-{asked.period.key}-{by}.csv")
+    return file_of(summary_table(found, language()), f"so-lieu-{asked.period.key}-{by}.csv")
 
 
-def _file(text: str, name: str, kind: str = "text/csv") -> Response:
+def file_of(text: str, name: str, kind: str = "text/csv") -> Response:
+    """A text to be kept under a name."""
     return Response(
         text,
         mimetype=kind,
@@ -136,7 +137,7 @@ def download_briefing() -> Response:
     """The briefing text as a file."""
     asked = _question()
     written = briefing_text(shell().store, asking.reading(asked), language())
-    return _file(written["text"] + "\n", f"giao-ban-{asked.period.key}.txt", "text/plain")
+    return file_of(written["text"] + "\n", f"giao-ban-{asked.period.key}.txt", "text/plain")
 
 
 @blueprint.get("/classes")
@@ -178,7 +179,7 @@ def download_classes() -> Response:
     asked = _question()
     code, line = _narrowing()
     found = classes_behind(shell().store, asking.reading(asked), language(), code=code, line=line, limit=IN_ONE_FILE)
-    return _file(classes_table(found["items"], language()), f"lop-{asked.period.key}.csv")
+    return file_of(classes_table(found["items"], language()), f"lop-{asked.period.key}.csv")
 
 
 def _narrowing() -> tuple[str | None, str | None]:
