@@ -12,6 +12,7 @@ from typing import Any
 
 from deploy.demo.classes import DemoClass, Session
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
+from deploy.demo.conferences import Conference, hold
 from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
 from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
@@ -75,6 +76,8 @@ class Filling:
         certified = [[one] for one in plan.classes if one.results and one.partner is None]
         self._side_by_side("Certificates", certified, self._certify)
         self._side_by_side("Nominations", [plan.nominations], self._nominate)
+        organisers = {PROVINCE: board, **self._staff}
+        self._side_by_side("Study conferences", [plan.conferences], lambda one: self._hold(organisers, one))
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
         self._await_figures(board)
@@ -213,6 +216,10 @@ class Filling:
     def _nominate(self, nomination: Nomination) -> None:
         committee = self._committees[nomination.committee]
         nominate(committee, nomination, self._ids[nomination.committee], self._ids[nomination.centre])
+
+    def _hold(self, organisers: Mapping[str, Client], conference: Conference) -> None:
+        organiser, what = organisers[conference.organiser], "the organisations to be heard of by attendance"
+        self._wait_for(what, lambda: hold(organiser, conference, self._ids))
 
     def _close(self, klass: DemoClass) -> None:
         assert klass.closed_on

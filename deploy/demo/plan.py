@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from deploy.demo import classes, five_years, province, year
+from deploy.demo import classes, conferences, five_years, province, year
 from deploy.demo.classes import DemoClass
 from deploy.demo.people import Population
 from deploy.demo.province import Account, Organisation
@@ -29,6 +29,7 @@ class Plan:
     lecturers: tuple[year.Lecturer, ...]
     year_plans: tuple[year.YearPlan, ...]
     nominations: tuple[year.Nomination, ...]
+    conferences: tuple[conferences.Conference, ...]
 
     @property
     def quarter_one(self) -> tuple[DemoClass, ...]:
@@ -55,6 +56,7 @@ def make_plan(today: date) -> Plan:
         year.lecturers(),
         tuple(year.year_plans(rng, all_classes, today)),
         tuple(year.nominations(rng, people, today)),
+        conferences.conferences(),
     )
 
 

@@ -52,12 +52,12 @@ def _point(conference_id: str, point_id: str, refusal: Refusal | None = None) ->
     left = [row for row in shown["rows"] if row["present"] is None]
     usual = "essays" if not left and any(row["essays"] is None for row in numbered) else "present"
     asked = request.form.get("step") or request.args.get("step") or usual
-    at_called = refusal is not None and any("/present/" in one.at or "/called/" in one.at for one in refusal.faults)
+    too_many = refusal is not None and refusal.code == "headcount-input" and "/essays/" not in refusal.faults[0].at
     return render_template(
         "attendance_conference_point.html",
         refusal=refusal,
         step="essays" if asked == "essays" else "present",
-        mending=at_called or "mend" in request.args,  # the numbers called are fields, too
+        mending=too_many or "mend" in request.args,  # the numbers called are fields, too
         numbered=numbered,
         left=len(left),
         **shown,

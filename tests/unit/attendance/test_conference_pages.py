@@ -127,6 +127,7 @@ def test_the_same_organisation_twice_is_refused_in_the_second_row(staff: Person)
 def test_more_rows_keep_what_was_typed(staff: Person) -> None:
     page = text(staff.post("/conferences/new", data=form(do="more")))
     assert page.count('name="called-organisation"') == 3 + 8 + 20
+    assert len(re.findall(r'<input [^>]*name="called-members"[^>]* data-part="members"', page)) == 3 + 8 + 20
     assert 'value="chi bo thon seo my ty"' in page
 
 
