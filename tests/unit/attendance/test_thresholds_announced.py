@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from services.enrolment.model.classes.presence import presence_of, taught_as
+from services.enrolment.reactions import FOLLOWERS
+from shared import outbox
+from shared.events.attendance import SHEETS
 from shared.store import Store
+from tests.contracts.stories import fold
 from tests.unit.attendance.centre import (
     AFTERNOON,
     CLASS,
@@ -154,3 +161,27 @@ def test_a_hint_at_nothing_is_not_shown(staff: Person) -> None:
     close(staff, YESTERDAY)
     page = staff.get(f"/classes/{CLASS}").get_data(as_text=True)
     assert "có nguy cơ" not in page and "không còn đủ" not in page
+
+
+@pytest.mark.parametrize("unit", ["sessions", "periods"])
+@pytest.mark.parametrize("excused_counts", [True, False])
+def test_enrolment_reckons_the_same_from_what_was_said(
+    enrolment: Enrolment, staff: Person, store: Store, unit: str, excused_counts: bool
+) -> None:
+    enrolment.programme(unit=unit, excused_counts=excused_counts, least_attendance=60)
+    close(staff, YESTERDAY, an="absent", chi="excused")
+    close(staff, MORNING, an="absent", binh="late", chi="absent")
+    staff.mark({"binh": "absent"}, 0, AFTERNOON)
+    said = [outbox.as_event(row) for row in store.outbox.find().sort("sequence", 1)]
+    book = fold([one for one in FOLLOWERS if one.topic is SHEETS], said)
+    register = store.registers.find_one({"_id": CLASS})
+    klass = {"_id": CLASS, "sessions": register["sessions"], "learners": register["roster"]}
+    programme = store.programmes.find_one({"_id": "party-awareness@1"})
+    shown = {one["learner_id"]: one for one in staff.get(f"/api/v1/classes/{CLASS}/register").json["roster"]}
+    for learner_id, one in shown.items():
+        theirs = presence_of(klass, programme, {CLASS: taught_as(klass, book)}, learner_id)
+        assert one["attendance"] == {"numerator": theirs.attended, "denominator": theirs.counted}
+        assert (one["left"], one["hours"]) == (theirs.left, theirs.hours)
+        warned = book["warned"].get(learner_id, {}).get("threshold")
+        assert warned == one["crossed"]
+        assert warned != "out-of-reach" or theirs.standing == "out-of-reach"
