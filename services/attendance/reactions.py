@@ -88,6 +88,8 @@ def on_learners_enrolled(register: Document, event: Event) -> None:
             place["stays"] = event.data["stays"]
         register["roster"][learner["learner_id"]] = place
     register["came_from"] = sorted(rates.classes_before(register))
+    # Committees find by it the classes of their learners.
+    register["nominators"] = sorted({one["nominator_id"] for one in register["roster"].values() if one["nominator_id"]})
 
 
 def on_learner_withdrawn(register: Document, event: Event) -> None:

@@ -15,6 +15,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("days", ASCENDING)]),
         IndexModel([("state", ASCENDING)]),
         IndexModel([("came_from", ASCENDING)]),  # the classes whose learners were in this one before
+        IndexModel([("nominators", ASCENDING), ("state", ASCENDING)]),
     ],
     "sheetbooks": [],
     "sheets": [IndexModel([("class_id", ASCENDING)]), IndexModel([("places", ASCENDING), ("to_decide", ASCENDING)])],

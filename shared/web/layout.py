@@ -27,6 +27,7 @@ NAVIGATION: list[tuple[str, str, Words, tuple[str, ...]]] = [
     ("enrolment", "/nominations", Words("Đề cử", "Nominations"), ("staff", "committee")),
     ("enrolment", "/learners", Words("Học viên", "Learners"), ("staff", "committee")),
     ("attendance", "/", Words("Điểm danh", "Attendance"), ("staff", "lecturer")),
+    ("attendance", "/leaves", Words("Xin phép", "Leave"), ("committee",)),
     ("attendance", "/conferences", Words("Hội nghị", "Conferences"), ("staff", "board", "committee")),
     ("reporting", "/", Words("Số liệu", "Figures"), ("board", "staff", "operator")),
     ("notification", "/", Words("Thư đã gửi", "Messages"), ("staff", "operator")),

@@ -1,6 +1,6 @@
 """Attendance's HTTP interface."""
 
-from services.attendance.api import check_ins, classes, conferences, corrections, sheets
+from services.attendance.api import check_ins, classes, conferences, corrections, leaves, sheets
 
 BLUEPRINTS = [
     classes.blueprint,
@@ -8,4 +8,5 @@ BLUEPRINTS = [
     corrections.blueprint,
     conferences.blueprint,
     check_ins.blueprint,
+    leaves.blueprint,
 ]

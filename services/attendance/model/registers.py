@@ -13,6 +13,7 @@ from shared.said import Document
 READERS = ("staff", "lecturer", "board")
 KEEPERS = ("staff", "lecturer")
 DECIDERS = ("staff", "lecturer", "board")
+ASKERS = ("staff", "lecturer", "committee")  # who may ask for leave, each for their own learners
 
 # A lecturer may prepare tomorrow's sheet; one of next week is a slip of the finger.
 AHEAD = timedelta(days=1)
@@ -40,6 +41,15 @@ def kept_by(register: Document | None, actor: Actor, organisations: Organisation
     if not may_keep(found, actor, organisations):
         raise not_allowed()
     return found
+
+
+def own_learners(register: Document, actor: Actor, organisations: Organisations) -> set[str]:
+    """The learners of this class for whom the actor speaks: all of them for who keeps its sheets, for a committee
+    those whom it, or an organisation below it, nominated."""
+    if may_keep(register, actor, organisations):
+        return set(register["roster"])
+    scope = actor.scope(organisations, "committee")
+    return {one for one, place in register["roster"].items() if place["nominator_id"] in scope}
 
 
 def day_of(session: Document) -> date:

@@ -7,6 +7,7 @@ from services.attendance.pages import (
     conference_points,
     conferences,
     decisions,
+    leaves,
     offline,
     papers,
     sheets,
@@ -23,6 +24,7 @@ PAGES = [
     conference_points.pages,
     check_ins.pages,
     arriving.pages,
+    leaves.pages,
 ]
 
 NOTICES = {
@@ -58,4 +60,14 @@ NOTICES = {
     "conference-cancelled": Words("Đã hủy hội nghị.", "The conference is cancelled."),
     "headcount-saved": Words("Đã lưu số báo cáo của điểm cầu.", "The report of the point is saved."),
     "list-saved": Words("Đã lưu danh sách; số có mặt tính theo danh sách.", "The list is saved; its ticks count."),
+    "leave-asked": Words(
+        "Đã gửi đơn xin phép. Cán bộ trung tâm hoặc giảng viên sẽ quyết định; câu trả lời hiện ở trang này.",
+        "The request is sent. Staff or lecturers decide; their answer appears on this page.",
+    ),
+    "leave-granted": Words(
+        "Đã cho phép nghỉ. Khi điểm danh những ngày đó, sổ tự ghi “có phép”.",
+        "Leave is granted. On these days the sheet suggests “excused”.",
+    ),
+    "leave-refused": Words("Đã trả lời không cho phép, kèm lý do.", "Leave is refused, with the reason."),
+    "leave-withdrawn": Words("Đã rút đơn xin phép.", "The request is withdrawn."),
 }

@@ -36,7 +36,8 @@ def show_sheet(class_id: str, session_id: str) -> str:
 @pages.post("/classes/<class_id>/sheets/<session_id>")
 @who_may(*KEEPERS)
 def mark_sheet(class_id: str, session_id: str) -> Page:
-    """Save what was marked: `do` is save, rest-present (whoever has no mark is present) or close."""
+    """Save what was marked: `do` is save, rest-present (whoever has no mark is present, or excused when
+    on leave) or close."""
     marks = _typed("mark-")
     do = request.form.get("do", "save")
     try:
@@ -45,7 +46,8 @@ def mark_sheet(class_id: str, session_id: str) -> Page:
             page = _page(class_id, session_id)
             settled = {*page["sheet"]["marks"], *page["sheet"]["conflicts"]}
             unmarked = {one["learner_id"] for one in page["learners"]} - settled
-            given = replace(given, marks=dict.fromkeys(unmarked, "present") | marks)
+            rest = {one: "excused" if one in page["on_leave"] else "present" for one in unmarked}
+            given = replace(given, marks=rest | marks)
         if do == "close" and not marks:
             perform(commands.close_sheet, class_id, session_id, seen_version())
         else:

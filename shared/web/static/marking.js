@@ -34,13 +34,15 @@
       else return;
       event.preventDefault();
     });
+    // Who has leave is excused where the others are present.
+    const usual = (group) => (group[0].closest("[data-leave]") ? group.findIndex((mark) => mark.value === "excused") : 0);
     // A press on "all present" can be taken back until the next mark.
     everyone.hidden = false;
     everyone.addEventListener("click", () => {
       const undo = before;
       before = undo ? null : groups.map((group) => group.findIndex((mark) => mark.checked));
       // Exceptions that were chosen before stay.
-      groups.forEach((group, place) => set(group, undo ? undo[place] : Math.max(0, before[place])));
+      groups.forEach((group, place) => set(group, undo ? undo[place] : before[place] < 0 ? usual(group) : before[place]));
       everyone.textContent = undo ? label : t("Hoàn tác", "Undo");
     });
     sheet.addEventListener("change", (event) => {

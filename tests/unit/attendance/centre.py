@@ -137,8 +137,10 @@ class Enrolment:
             )
         )
 
-    def enrol(self, learner_ids: Iterable[str], class_id: str = CLASS, **more: Any) -> None:
-        learners = [{"learner_id": one, "nominator_id": "committee"} for one in learner_ids]
+    def enrol(
+        self, learner_ids: Iterable[str], class_id: str = CLASS, *, nominator_id: str = "committee", **more: Any
+    ) -> None:
+        learners = [{"learner_id": one, "nominator_id": nominator_id} for one in learner_ids]
         self.hear(self.event(enrolment.LEARNERS_ENROLLED, class_id, class_id=class_id, learners=learners, **more))
 
     def open(self, class_id: str = CLASS) -> None:
