@@ -11,7 +11,7 @@ from services.attendance.model.registers import DECIDERS, KEEPERS
 from services.attendance.parts import device, parts
 from services.attendance.reading import reader
 from services.attendance.schemas import sheets as schemas
-from services.attendance.views import decisions, sheets
+from services.attendance.views import decisions
 from shared.web.perform import perform, seen_version, show_version
 from shared.web.sign_in import who_may
 
@@ -25,11 +25,9 @@ blueprint = Blueprint("corrections", __name__, url_prefix="/api/v1", description
 def correct_sheet(correction: dict[str, Any], class_id: str, session_id: str) -> dict[str, Any]:
     """Correct one mark of a closed sheet, with the reason; once it is locked, ask for it (Idempotency-Key)"""
     options = {**correction, "lock_days": parts().lock_days, "device": device()}
-    answer = perform(commands.correct_sheet, class_id, session_id, **options, creates=True)
-    told = {name: answer[name] for name in ("outcome", "correction_id") if name in answer}
-    sheet = sheets.sheet(reader(), class_id, session_id)
+    sheet = perform(commands.correct_sheet, class_id, session_id, **options, creates=True)
     show_version(sheet["version"])
-    return sheet | told
+    return sheet
 
 
 @blueprint.route("/corrections")

@@ -34,8 +34,7 @@ def show_sheet(class_id: str, session_id: str) -> dict[str, Any]:
 @blueprint.response(200, schemas.SheetSchema)
 def mark_sheet(marking: dict[str, Any], class_id: str, session_id: str) -> dict[str, Any]:
     """Mark learners over what the sheet already says (If-Match; "0" for one not begun)"""
-    perform(commands.mark_sheet, class_id, session_id, Given(**marking), seen_version(), device=device())
-    return _now(class_id, session_id)
+    return _shown(perform(commands.mark_sheet, class_id, session_id, Given(**marking), seen_version(), device=device()))
 
 
 @blueprint.route("/classes/<class_id>/sheets/<session_id>/roll-calls")
@@ -55,8 +54,7 @@ def take_roll_call(taken: dict[str, Any], class_id: str, session_id: str, roll_c
     refuse_other_account(taken.pop("account_id"))
     moments = {name: taken.pop(name) for name in ("taken_at", "sent_at")}
     options = {**moments, "device": device(), "source": taken.pop("source")}
-    answer = perform(commands.take_roll_call, class_id, session_id, roll_call_id, Given(**taken), **options)
-    return _now(class_id, session_id) | {"outcome": answer["outcome"]}
+    return _shown(perform(commands.take_roll_call, class_id, session_id, roll_call_id, Given(**taken), **options))
 
 
 @blueprint.route("/classes/<class_id>/sheets/<session_id>/closing", methods=["POST"])
@@ -64,12 +62,7 @@ def take_roll_call(taken: dict[str, Any], class_id: str, session_id: str, roll_c
 @blueprint.response(200, schemas.SheetSchema)
 def close_sheet(class_id: str, session_id: str) -> dict[str, Any]:
     """Close a sheet on which everybody is marked (If-Match)"""
-    perform(commands.close_sheet, class_id, session_id, seen_version())
-    return _now(class_id, session_id)
-
-
-def _now(class_id: str, session_id: str) -> dict[str, Any]:
-    return _shown(sheets.sheet(reader(), class_id, session_id))
+    return _shown(perform(commands.close_sheet, class_id, session_id, seen_version()))
 
 
 def _shown(sheet: dict[str, Any]) -> dict[str, Any]:

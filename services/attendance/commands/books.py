@@ -77,14 +77,7 @@ def keep(unit: UnitOfWork, opened: Opened, sheet: Document, said: Sequence[Said]
     book = unit.keep("sheetbooks", opened.book, said, sheets.evolve)
     if sheets.entry_of(book, opened.session_id)["state"] == "closed":  # only then is anything certain
         book = announce(unit, opened.register, book, sheet)
-    return shown(book, sheet)
-
-
-def shown(book: Document, sheet: Document) -> dict[str, Any]:
-    """A sheet as commands answer with it."""
-    told = ("class_id", "session_id", "closed", "corrections", "conflicts", "pending")
-    entry = sheets.entry_of(book, sheet["session_id"])
-    return {**entry, **{name: sheet[name] for name in told}, "version": sheet.get("version", 0)}
+    return sheets.as_read(book, sheet)
 
 
 def own_hand(unit: UnitOfWork, device: dict[str, str] | None, source: str) -> Hand:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.attendance.commands.books import Opened, keep, open_sheet, opened_for, own_hand, shown, tree_of, who
+from services.attendance.commands.books import Opened, keep, open_sheet, opened_for, own_hand, tree_of, who
 from services.attendance.commands.taking import take
 from services.attendance.model import corrections, registers, sheets
 from services.attendance.model.marking import Given, Hand
@@ -53,7 +53,7 @@ def correct_sheet(
     hand = own_hand(unit, device, "correction")
     if opened.entry["state"] != "closed" or sheets.locked(opened.sheet, lock_days, unit.now):
         request = ask(unit, opened, given, reason, hand)
-        return shown(opened.book, opened.sheet) | {"outcome": "asked", "correction_id": request["_id"]}
+        return sheets.as_read(opened.book, opened.sheet) | {"outcome": "asked", "correction_id": request["_id"]}
     request = corrections.new_request(ids.new_id(), opened.sheet, given, reason, hand, now=unit.now)
     request |= {"decided_at": unit.now.isoformat(), "decided_by": request["asked_by"]}
     return _correct(unit, opened, request, given, hand) | {"outcome": "corrected"}
@@ -95,5 +95,5 @@ def decide_correction(
 def _correct(unit: UnitOfWork, opened: Opened, request: Document, given: Given, hand: Hand) -> dict[str, Any]:
     sheet, said = take(unit, opened, given, hand, identifier=f"correction-{request['_id']}", only_changes=True)
     if sheet is opened.sheet:
-        return shown(opened.book, sheet)
+        return sheets.as_read(opened.book, sheet)
     return keep(unit, opened, corrections.note(sheet, opened.entry, request), said)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from services.attendance.commands.books import Opened, keep, open_sheet, own_hand, shown, who
+from services.attendance.commands.books import Opened, keep, open_sheet, own_hand, who
 from services.attendance.commands.corrections import ask
 from services.attendance.commands.taking import refuse_faulty, take
 from services.attendance.model import marking, registers, sheets
@@ -45,7 +45,7 @@ def mark_sheet(
         said += sheets.close(book, opened.register, sheet, by=who(unit), names=names)
         sheet = _closed(unit, sheet)
     if sheet is opened.sheet:
-        return shown(opened.book, sheet)
+        return sheets.as_read(opened.book, sheet)
     return keep(unit, opened, sheet, said)
 
 
@@ -72,7 +72,7 @@ def take_roll_call(
     known = opened.sheet["roll_calls"].get(roll_call_id)
     asked = unit.get("corrections", roll_call_id)
     if known or asked:
-        return shown(opened.book, opened.sheet) | {"outcome": "known"}
+        return sheets.as_read(opened.book, opened.sheet) | {"outcome": "known"}
     taken, clock_off = marking.when_taken(taken_at, sent_at, unit.now)
     registers.refuse_cancelled(opened.register)
     registers.refuse_before_opening(opened.register)
@@ -82,9 +82,9 @@ def take_roll_call(
     hand = Hand(who(unit), device, source, taken, clock_off)
     if opened.entry["state"] == "closed" or opened.register["state"] == "closed":
         if not marking.changes(given, opened.entry, ()):
-            return shown(opened.book, opened.sheet) | {"outcome": "same"}
+            return sheets.as_read(opened.book, opened.sheet) | {"outcome": "same"}
         ask(unit, opened, given, CAME_LATE, hand, identifier=roll_call_id)
-        return shown(opened.book, opened.sheet) | {"outcome": "asked"}
+        return sheets.as_read(opened.book, opened.sheet) | {"outcome": "asked"}
     sheet, said = take(unit, opened, given, hand, identifier=roll_call_id)
     return keep(unit, opened, sheet, said) | {"outcome": "recorded"}
 

@@ -218,6 +218,47 @@ def _why_missing(name: str, differs: bool) -> Words:
     return Words(f"{name} chưa được điểm danh.", f"{name} is not marked.")
 
 
+# ---- how a sheet is read ----
+
+
+def as_read(book: Document, kept: Document) -> dict[str, Any]:
+    """A sheet as it is read: what the book says, who marked last, what is to be decided, what a marker has seen."""
+    calls = list(kept["roll_calls"].values())
+    last = max(calls, key=lambda one: (one["version"], one["received_at"]), default=None)
+    told = ("class_id", "session_id", "version", "corrections", "pending")
+    standing = roll_calls.heads(kept["roll_calls"])
+    return {
+        **entry_of(book, kept["session_id"]),
+        **{name: kept.get(name, 0) for name in told},
+        "marked_at": last["received_at"] if last else None,
+        "marked_by": last["by"] if last else None,
+        "closed_at": kept["closed"]["at"] if kept["closed"] else None,
+        "closed_by": kept["closed"]["by"] if kept["closed"] else None,
+        "conflicts": {one: _in_turn(kept, standing[one]) for one in kept["conflicts"]},
+        "heads": {one: [identifier for identifier, _ in marks] for one, marks in standing.items()},
+    }
+
+
+def _in_turn(kept: Document, marks: roll_calls.Heads) -> list[dict[str, Any]]:
+    """These marks as they arrived."""
+    return [
+        told_mark(kept, head) for head in sorted(marks, key=lambda head: int(kept["roll_calls"][head[0]]["version"]))
+    ]
+
+
+def told_mark(kept: Document, head: tuple[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A mark with how it came about."""
+    identifier, mark = head
+    call = kept["roll_calls"][identifier]
+    who = ("by", "device", "source", "taken_at", "received_at", "clock_off")
+    return {
+        "roll_call_id": identifier,
+        "mark": mark["mark"],
+        "minutes": mark["minutes"],
+        **{one: call[one] for one in who},
+    }
+
+
 # ---- what the book becomes ----
 
 

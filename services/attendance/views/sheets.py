@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +19,7 @@ def sheet(reader: Reader, class_id: str, session_id: str) -> dict[str, Any]:
     """One sheet as it stands, without names of learners. Refuses with `unknown` (404)."""
     register = reader.register(class_id)
     book = reader.store.sheetbooks.find_one({"_id": class_id}) or sheets.new_book(class_id)
-    return _as_read(book, _kept(reader, register, book, session_id))
+    return sheets.as_read(book, _kept(reader, register, book, session_id))
 
 
 def _kept(reader: Reader, register: Document, book: Document, session_id: str) -> Document:
@@ -28,41 +27,6 @@ def _kept(reader: Reader, register: Document, book: Document, session_id: str) -
     class_id = register["_id"]
     found = reader.store.sheets.find_one({"_id": sheets.sheet_id(class_id, session_id)})
     return found or {**sheets.new_sheet(class_id, session_id, register["places"]), "version": 0}
-
-
-def _as_read(book: Document, kept: Document) -> dict[str, Any]:
-    """What the book says, with who marked last, what is to be decided and every roll call."""
-    calls = list(kept["roll_calls"].values())
-    last = max(calls, key=lambda one: (one["version"], one["received_at"]), default=None)
-    told = ("class_id", "session_id", "version", "corrections", "pending")
-    standing = roll_calls.heads(kept["roll_calls"])
-    return {
-        **sheets.entry_of(book, kept["session_id"]),
-        **{name: kept[name] for name in told},
-        "marked_at": last["received_at"] if last else None,
-        "marked_by": last["by"] if last else None,
-        "closed_at": kept["closed"]["at"] if kept["closed"] else None,
-        "closed_by": kept["closed"]["by"] if kept["closed"] else None,
-        "conflicts": {one: _in_turn(kept, standing[one]) for one in kept["conflicts"]},
-        "heads": {one: [identifier for identifier, _ in marks] for one, marks in standing.items()},
-    }
-
-
-def _in_turn(kept: Document, marks: roll_calls.Heads) -> list[dict[str, Any]]:
-    """These marks as they arrived."""
-    return [_told(kept, head) for head in sorted(marks, key=lambda head: int(kept["roll_calls"][head[0]]["version"]))]
-
-
-def _told(kept: Document, head: tuple[str, Mapping[str, Any]]) -> dict[str, Any]:
-    identifier, mark = head
-    call = kept["roll_calls"][identifier]
-    who = ("by", "device", "source", "taken_at", "received_at", "clock_off")
-    return {
-        "roll_call_id": identifier,
-        "mark": mark["mark"],
-        "minutes": mark["minutes"],
-        **{one: call[one] for one in who},
-    }
 
 
 def history(reader: Reader, class_id: str, session_id: str) -> dict[str, Any]:
@@ -75,7 +39,11 @@ def history(reader: Reader, class_id: str, session_id: str) -> dict[str, Any]:
     standing = {one: {head for head, _ in marks} for one, marks in roll_calls.heads(kept["roll_calls"]).items()}
     return {
         "items": [
-            {"learner_id": learner_id, **_told(kept, (identifier, mark)), "stands": identifier in standing[learner_id]}
+            {
+                "learner_id": learner_id,
+                **sheets.told_mark(kept, (identifier, mark)),
+                "stands": identifier in standing[learner_id],
+            }
             for identifier, call in sorted(kept["roll_calls"].items(), key=lambda one: int(one[1]["version"]))
             for learner_id, mark in call["marks"].items()
         ]
@@ -88,7 +56,7 @@ def sheet_page(reader: Reader, class_id: str, session_id: str, now: datetime, lo
     register = reader.register(class_id)
     book = books_of(reader.store, [register])[class_id]
     kept = _kept(reader, register, book, session_id)
-    shown = _as_read(book, kept)
+    shown = sheets.as_read(book, kept)
     sessions = sessions_of(register, book)
     session = next(one for one in sessions if one["session_id"] == session_id)
     day = date.fromisoformat(session["held_on"])
