@@ -103,6 +103,7 @@ def show_what_to_see(system: System, console: Console, plan: Plan, places: dict[
     pages = {
         "the province in quarter I/2023": f"{figures}/?period={QUARTER}",
         "five years of one centre": f"{figures}/?period={PERIOD}&organisation={centre}",
+        "the study conferences of 2023": f"{figures}/conferences?period=2023",
         "a centre's day": f"{system.urls['enrolment']}/",
         "attendance": f"{system.urls['attendance']}/",
         "letters, and the mailbox": f"{system.urls['notification']}/, {system.mailbox_url}/",
