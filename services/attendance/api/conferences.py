@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.attendance.commands import conferences as commands
-from services.attendance.model.conferences import ORGANISERS, READERS
+from services.attendance.model.conferences import ORGANISERS, POINT as POINT_WORDS, READERS
 from services.attendance.reading import reader
 from services.attendance.schemas import conferences as schemas
 from services.attendance.views import conferences
@@ -125,7 +125,7 @@ def _point(conference_id: str, point_id: str) -> dict[str, Any]:
     points = conferences.conference(reader(), conference_id)["points"]
     found: dict[str, Any] | None = next((one for one in points if one["point_id"] == point_id), None)
     if found is None:
-        raise unknown(conferences.conferences.POINT)
+        raise unknown(POINT_WORDS)
     show_version(found["version"])
     return found
 

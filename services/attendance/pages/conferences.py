@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.attendance.commands import conferences as commands
-from services.attendance.model.conferences import ORGANISERS, READERS, calling_of
+from services.attendance.model.conferences import ORGANISERS, READERS, calling_of, organises
 from services.attendance.model.organisation_names import OrganisationNames
 from services.attendance.pages import conference_forms as forms
 from services.attendance.reading import reader
@@ -101,7 +101,7 @@ def change_conference(conference_id: str) -> Page:
 def _organised(conference_id: str) -> Document:
     """A conference that the asker organises. Refuses with `unknown`, or (403) who may only read it."""
     found = views.load(reader(), conference_id)
-    if not views.conferences.organises(found, reader().actor, organisations()):
+    if not organises(found, reader().actor, organisations()):
         raise not_allowed()
     return found
 
