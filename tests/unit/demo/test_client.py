@@ -185,7 +185,7 @@ def test_a_sheet_is_marked_then_closed(client_of: Clients) -> None:
         ("PUT", "/api/v1/classes/c/sheets/01", '"0"'),
         ("POST", "/api/v1/classes/c/sheets/01/closing", '"1"'),
     ]
-    assert json.loads(told.asked[0][3]) == {"marks": MARKS}
+    assert json.loads(told.asked[0][3]) == {"marks": MARKS, "reasons": {}}
 
 
 def test_a_sheet_marked_by_an_earlier_run_is_only_closed(client_of: Clients) -> None:
