@@ -34,6 +34,8 @@ OPEN_TO_EVERYBODY = {
     "/den/who",
     "/den/done/<class_id>/<session_id>",
     "/den/forget",
+    "/den/leaves",
+    "/den/leaves/<leave_id>/withdrawal",
     "/me/<code>",
 }
 

@@ -9,6 +9,7 @@ from services.attendance.pages import (
     decisions,
     leaves,
     offline,
+    own_leaves,
     papers,
     sheets,
 )
@@ -25,6 +26,7 @@ PAGES = [
     check_ins.pages,
     arriving.pages,
     leaves.pages,
+    own_leaves.pages,
 ]
 
 NOTICES = {
@@ -64,9 +66,13 @@ NOTICES = {
         "Đã gửi đơn xin phép. Cán bộ trung tâm hoặc giảng viên sẽ quyết định; câu trả lời hiện ở trang này.",
         "The request is sent. Staff or lecturers decide; their answer appears on this page.",
     ),
+    "own-leave-asked": Words(
+        "Đã gửi đơn xin phép. Câu trả lời của cán bộ trung tâm hoặc giảng viên hiện ở trang này.",
+        "The request is sent. The answer of staff or lecturer appears on this page.",
+    ),
     "leave-granted": Words(
-        "Đã cho phép nghỉ. Khi điểm danh những ngày đó, sổ tự ghi “có phép”.",
-        "Leave is granted. On these days the sheet suggests “excused”.",
+        "Đã cho phép nghỉ. Trên sổ những ngày đó, nút “Cả lớp có mặt” ghi “có phép” cho người này.",
+        "Leave is granted. On the sheets of these days “All present” marks this learner as excused.",
     ),
     "leave-refused": Words("Đã trả lời không cho phép, kèm lý do.", "Leave is refused, with the reason."),
     "leave-withdrawn": Words("Đã rút đơn xin phép.", "The request is withdrawn."),

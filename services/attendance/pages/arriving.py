@@ -81,7 +81,7 @@ def mark_me() -> Page:
     if ticket is None:
         return _refused(_over())
     try:
-        learner_id = None if "identity_number" in request.form else _remembered()
+        learner_id = None if "identity_number" in request.form else remembered()
         if learner_id is None:
             number, year = (request.form.get(name, "") for name in ("identity_number", "birth_year"))
             learner_id = entering.by_number(shell().store, parts().check_in_key, ticket, number, year, _address(), now)
@@ -96,7 +96,7 @@ def mark_me() -> Page:
 @public
 def show_done(class_id: str, session_id: str) -> Page:
     """What was recorded of the learner whom this phone remembers."""
-    learner_id = _remembered()
+    learner_id = remembered()
     found = check_ins.receipt(shell().store, class_id, session_id, learner_id) if learner_id else None
     if learner_id is None or found is None:
         return _refused(_over())
@@ -130,7 +130,7 @@ def _ask(**shown: Any) -> str:
 
 def _who(ticket: passes.Ticket, **shown: Any) -> str:
     place = check_ins.place_of(shell().store, ticket.sheet_id)
-    learner_id = _remembered()
+    learner_id = remembered()
     learner = check_ins.name_of(shell().store, learner_id) if learner_id else None
     return render_template("attendance_who.html", place=place, learner=learner, **shown)
 
@@ -174,7 +174,8 @@ def _remember(answer: Response, learner_id: str) -> Response:
     return answer
 
 
-def _remembered() -> str | None:
+def remembered() -> str | None:
+    """The learner whom this phone remembers, on pages under `/den`."""
     given = request.cookies.get(PASS, "")
     return links.remembered(shell().store, parts().check_in_key, given, shell().desk.clock())
 

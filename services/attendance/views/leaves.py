@@ -10,7 +10,7 @@ from services.attendance.views.classes import head_of
 from services.attendance.views.reader import WIDE, Reader
 from services.attendance.views.registers import learners_of
 from shared import vietnamese
-from shared.store import Document, in_parts
+from shared.store import Document, Store, in_parts
 
 RUNNING = {"$in": ["announced", "open"]}
 NEXT_DAYS = 6
@@ -103,4 +103,45 @@ def asking(reader: Reader, register: Document, now: datetime) -> dict[str, Any]:
         "klass": head_of(register),
         "learners": learners_of(reader.store, register, here),
         "days": [one for one in register["days"] if one >= today][:NEXT_DAYS],
+    }
+
+
+def of_learner(store: Store, learner_id: str, now: datetime) -> dict[str, Any]:
+    """What a learner's own phone shows: `{"classes": [{"class_id", "name", "days"}], "leaves": [{"leave_id", "version",
+    "class_name", "since", "until", "state", "answer", "sessions", "may_withdraw"}]}`, the running classes of which they
+    are a learner now, with the next days, and what was asked for there, by the first day. Reasons are not shown:
+    somebody else may hold the phone."""
+    today = vietnamese.today(now).isoformat()
+    here = f"roster.{learner_id}"
+    kept = {"name": 1, "order": 1, "days": 1, "sessions": 1, here: 1}
+    found = list(store.registers.find({"state": RUNNING, here: {"$exists": True}}, kept))
+    by_class = {one["_id"]: one for one in sorted(found, key=lambda one: str(one["order"]), reverse=True)}
+    stays = [one for one in by_class.values() if (one["roster"][learner_id]["withdrawn_on"] or today) >= today]
+    asked = [
+        leave
+        for part in in_parts(by_class)
+        for leave in store.leaves.find({"class_id": {"$in": part}, "learner_id": learner_id})
+    ]
+    return {
+        "classes": [
+            {
+                "class_id": one["_id"],
+                "name": one["name"],
+                "days": [day for day in one["days"] if day >= today][:NEXT_DAYS],
+            }
+            for one in stays
+        ],
+        "leaves": [_own(by_class[one["class_id"]], one) for one in sorted(asked, key=lambda one: str(one["since"]))],
+    }
+
+
+def _own(register: Document, leave: Document) -> dict[str, Any]:
+    days = (date.fromisoformat(leave["since"]), date.fromisoformat(leave["until"]))
+    own = leaves.asked_for_by(leave, {"learner_id": leave["learner_id"]})
+    return {
+        "leave_id": leave["_id"],
+        **{name: leave[name] for name in ("version", "since", "until", "state", "answer")},
+        "class_name": register["name"],
+        "sessions": len(leaves.sessions_between(register, *days)),
+        "may_withdraw": leave["state"] == "asked" and own,
     }
