@@ -108,6 +108,13 @@ def class_pages(province: Province, class_id: str) -> list[tuple[str, str]]:
     ]
 
 
+def attendance_pages(class_id: str) -> list[tuple[str, str]]:
+    """What staff do in attendance beside the class itself."""
+    check_in = f"/classes/{class_id}/sheets/02/check-in"
+    paths = ("/", "/decisions", "/leaves", "/leaves/new", "/conferences", "/conferences/new", check_in)
+    return [("attendance", path) for path in (*paths, f"/classes/{class_id}/slips")]
+
+
 def test_no_page_is_wider_than_the_screen(
     sit_down: Callable[..., Desk], province: Province, committee: str, open_class: str
 ) -> None:
@@ -122,8 +129,9 @@ def test_no_page_is_wider_than_the_screen(
     for service, path in (
         *(("enrolment", path) for path in for_clerks),
         *class_pages(province, open_class),
-        ("attendance", "/"),
+        *attendance_pages(open_class),
         ("reporting", "/?period=2023-Q1"),
+        ("reporting", "/conferences"),
         ("notification", "/"),
     ):
         clerk.open(service, path)
@@ -140,7 +148,10 @@ def test_no_page_is_wider_than_the_screen(
     nominator = sit_down(committee)
     for path in ("/", "/nominations", "/nominations/new", "/nominations/lists", "/learners"):
         nominator.open("enrolment", path)
-    sit_down().open("enrolment", "/verify")
+    for path in ("/leaves", "/leaves/new", "/conferences"):
+        nominator.open("attendance", path)
+    for service, path in (("enrolment", "/verify"), ("attendance", "/den")):
+        sit_down().open(service, path)
 
 
 def test_pages_are_light(page: Page, province: Province, open_class: str) -> None:

@@ -10,7 +10,7 @@ from services.attendance import session_words
 from services.attendance.model.registers import READERS
 from services.attendance.model.sheets import MARK_WORDS
 from services.attendance.reading import reader
-from services.attendance.views import decisions, registers, today as todays
+from services.attendance.views import decisions, leaves, registers, today as todays
 from shared import vietnamese
 from shared.presence import UNITS
 from shared.web.shell import shell
@@ -30,7 +30,8 @@ def words_of_attendance() -> dict[str, Any]:
 def today() -> str:
     """Which sheets are to be marked today, and which earlier ones are still open."""
     page = todays.today(reader(), shell().desk.clock())
-    return render_template("attendance_today.html", **page, to_decide=decisions.count(reader()))
+    waiting = {"to_decide": decisions.count(reader()), "leaves": leaves.waiting(reader())}
+    return render_template("attendance_today.html", **page, **waiting)
 
 
 @pages.get("/classes/<class_id>")
