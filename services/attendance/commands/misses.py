@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pymongo import UpdateOne
+
 from shared.refusal import Refusal, Words
 from shared.store import Store
 
@@ -27,7 +29,7 @@ class Limit:
 # A whole class may sit behind one address, and some of them mistype. Both counts are of all sessions together: six
 # typed letters are one of a thousand million.
 TYPED_FROM_ONE = Limit("typed", 60, timedelta(minutes=10))
-TYPED_BY_ALL = Limit("typed-by-all", 600, timedelta(minutes=10))
+TYPED_BY_ALL = Limit("typed-by-all", 300, timedelta(minutes=10))
 NUMBER_ON_ONE_TICKET = Limit("number", 5, timedelta(minutes=10))  # a ticket is over before that
 NUMBERS_FROM_ONE = Limit("numbers", 100, timedelta(minutes=10))
 
@@ -55,6 +57,7 @@ def refuse_many(store: Store, counted: Iterable[tuple[Limit, str]], words: Words
 
 def count(store: Store, counted: Iterable[tuple[Limit, str]], now: datetime) -> None:
     """One more miss of each."""
-    for limit, whose in counted:
-        changes = {"$inc": {"count": 1}, "$setOnInsert": {"since": now}}
-        store.check_in_misses.update_one({"_id": limit.of(whose)}, changes, upsert=True)
+    changes = {"$inc": {"count": 1}, "$setOnInsert": {"since": now}}
+    store.check_in_misses.bulk_write(
+        [UpdateOne({"_id": limit.of(whose)}, changes, upsert=True) for limit, whose in counted]
+    )

@@ -9,6 +9,7 @@ from flask import Flask
 
 from services.attendance.app import make
 from services.attendance.parts import Parts
+from services.attendance.store import INDEXES
 from shared.settings import Settings
 from shared.store import Store
 from tests.stores import Kept
@@ -23,7 +24,16 @@ from tests.unit.attendance.check_in.phones import NUMBERS, MovedClock, Phone, Sc
 MOVED = MovedClock()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
+def kept(store_url: str) -> Kept:
+    """A store that forgets nothing by itself: by its own clock what happens here is years ago."""
+    lasting = {
+        name: [one for one in models if "expireAfterSeconds" not in one.document] for name, models in INDEXES.items()
+    }
+    return Kept(store_url, "attendance_check_in", lasting)
+
+
+@pytest.fixture(scope="session")
 def moving(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
     parts = Parts(lock_days=7, check_in_key=CHECK_IN_KEY)
     return make(make_settings("attendance", kept.store), kept.store, parts, clock=MOVED)
