@@ -31,8 +31,8 @@ Page = str | tuple[str, int] | Response
 
 TICKET, PASS = "solop_ticket", "solop_learner"
 TICKET_OVER = Words(
-    "Đã quá 3 phút từ khi quét mã. Hãy quét lại mã đang hiện trên màn hình.",
-    "More than three minutes have passed. Scan the code that the screen shows now.",
+    "Chưa quét mã, hoặc đã quá 3 phút từ khi quét. Hãy quét mã đang hiện trên màn hình.",
+    "You have not scanned the code, or more than three minutes ago. Scan the code that the screen shows now.",
 )
 
 
