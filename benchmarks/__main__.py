@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import growing_register, long_list, mark_to_figure, morning
+from benchmarks import growing_register, long_list, mark_to_figure, morning, qr_hour
 
 ALL = {
     "mark-to-figure": mark_to_figure.measure,
     "long-list": long_list.measure,
     "growing-register": growing_register.measure,
+    "qr-hour": qr_hour.measure,
     "morning": morning.measure,
 }
 

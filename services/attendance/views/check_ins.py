@@ -70,7 +70,8 @@ def _hindrance(register: Document, session: Document, now: datetime) -> Words | 
 def place_of(store: Store, sheet_id: str) -> dict[str, Any] | None:
     """What class and session a ticket is for, without any person: `{"name", "session"}`; None when they are gone."""
     class_id, _, session_id = sheet_id.partition("/")
-    register = store.registers.find_one({"_id": class_id})
+    # Two hundred people ask within a minute: the roster is not read for each.
+    register = store.registers.find_one({"_id": class_id}, {"name": 1, "sessions": 1})
     session = next((one for one in (register or {"sessions": ()})["sessions"] if one["session_id"] == session_id), None)
     if register is None or session is None:
         return None
@@ -80,13 +81,15 @@ def place_of(store: Store, sheet_id: str) -> dict[str, Any] | None:
 def receipt(store: Store, class_id: str, session_id: str, learner_id: str) -> dict[str, Any] | None:
     """What a learner's own check-in was recorded as, and the mark that stands now; None when they did not check in."""
     identifier = sheets.sheet_id(class_id, session_id)
-    sheet = store.sheets.find_one({"_id": identifier}) or {"roll_calls": {}}
-    call = sheet["roll_calls"].get(check_ins.roll_call_id(learner_id))
+    call_id = check_ins.roll_call_id(learner_id)
+    sheet = store.sheets.find_one({"_id": identifier}, {f"roll_calls.{call_id}": 1}) or {}
+    call = sheet.get("roll_calls", {}).get(call_id)
     place = place_of(store, identifier)
     if call is None or place is None:
         return None
-    book = store.sheetbooks.find_one({"_id": class_id}) or sheets.new_book(class_id)
-    stands = sheets.entry_of(book, session_id)["marks"].get(learner_id)
+    path = f"sheets.{session_id}.marks.{learner_id}"
+    book = store.sheetbooks.find_one({"_id": class_id}, {path: 1}) or {}
+    stands = book.get("sheets", {}).get(session_id, {}).get("marks", {}).get(learner_id)
     return {**place, "at": call["taken_at"], **call["marks"][learner_id], "stands": stands}
 
 
