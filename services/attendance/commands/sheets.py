@@ -68,6 +68,11 @@ def take_roll_call(
     Refuses a cancelled class, one that never opened, marks made more than a day before the session (409), and what
     `marking.refuse_faulty` refuses (422).
     """
+    if not marking.IDENTIFIER.fullmatch(roll_call_id):
+        words = Words(
+            "Mã lần điểm danh gồm 1 đến 64 chữ, số, - và _.", "A roll call's id has 1 to 64 letters, digits, -, _."
+        )
+        raise Refusal("roll-call-id", words)
     opened = open_sheet(unit, class_id, session_id)
     known = opened.sheet["roll_calls"].get(roll_call_id)
     asked = unit.get("corrections", roll_call_id)

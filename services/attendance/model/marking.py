@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ MOST_MINUTES = 600
 MOST_PENDING = 200
 MOST_SEEN = 50  # roll calls that one mark replaces
 LEAST_REASON = 3  # letters
+IDENTIFIER = re.compile(r"[0-9A-Za-z_-]{1,64}")  # of learners and of roll calls
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
 WHY_EXCUSED = Words(
@@ -94,7 +96,7 @@ def _faults(
     place = register["roster"].get(one)
     if mark not in MARKS:
         yield Fault(f"/marks/{one}", unknown_mark(mark))
-    elif not 0 < len(one) <= 64:
+    elif not IDENTIFIER.fullmatch(one):
         yield Fault("/marks", Words(f"“{one[:70]}” không phải mã học viên.", f"“{one[:70]}” is no learner's id."))
     elif place and one not in registers.expected(register, held_on) and one not in entry["marks"]:
         yield Fault(

@@ -119,7 +119,7 @@ class RollCallSchema(MarkingSchema):
     sent_at = fields.AwareDateTime(required=True, metadata={"description": "now, by the device's clock"})
     over = fields.Dict(
         keys=fields.String(),
-        values=fields.List(fields.String(), validate=validate.Length(max=50)),
+        values=fields.List(fields.String(validate=validate.Length(max=64)), validate=validate.Length(max=50)),
         load_default=dict,
         metadata={"description": "by learner_id: the roll calls (`heads`) that the marker had seen"},
     )

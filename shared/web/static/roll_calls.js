@@ -9,6 +9,7 @@
   const CALLS = "solop:roll-calls";
   const DRAFT = "solop:marking:";
   const DRAFT_DAYS = 14;
+  const SHEETS_AHEAD = 8; // today's come first
 
   const store = {
     read: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -153,7 +154,7 @@
       if (!(await kept.match(one))) await kept.add(one);
     }
     const here = document.querySelector("[data-roll-call]") ? [location.pathname] : [];
-    for (const path of [...here, ...[...document.querySelectorAll("[data-offline]")].map((one) => one.href)]) {
+    for (const path of [...here, ...[...document.querySelectorAll("[data-offline]")].slice(0, SHEETS_AHEAD).map((one) => one.href)]) {
       try { await pages.add(path); } catch { return; }
     }
   });

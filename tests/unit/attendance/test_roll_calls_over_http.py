@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from joserfc.jwk import OKPKey
 
@@ -193,3 +194,11 @@ def test_the_page_of_decisions_lists_what_waits_and_takes_the_answer(
     assert granted.status_code == 303
     assert "Đã duyệt" in other.get(granted.headers["Location"]).get_data(as_text=True)
     assert staff.sheet().json["marks"]["an"] == "absent"
+
+
+@pytest.mark.parametrize("name", ["a.b", "$set", "a" * 65, "x y"])
+def test_an_id_that_cannot_be_one_is_refused_and_nothing_is_kept(staff: Person, store: Store, name: str) -> None:
+    assert staff.send(name, {"an": "present"}).status_code == 422
+    faulty = staff.send("call1", {name: "present"})
+    assert [fault["pointer"] for fault in faulty.json["errors"]] == ["/marks"]
+    assert store.sheets.count_documents({}) == 0
