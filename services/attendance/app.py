@@ -6,6 +6,7 @@ from flask import Flask
 
 from services.attendance import reactions, settings
 from services.attendance.api import BLUEPRINTS
+from services.attendance.arrivals import Arrivals
 from services.attendance.pages import NOTICES, PAGES
 from services.attendance.parts import Parts
 from services.attendance.store import INDEXES
@@ -13,7 +14,7 @@ from shared.settings import Settings, read_key
 from shared.store import Store, connect, make_indexes
 from shared.unit_of_work import Clock, system_clock
 from shared.web.app import make_app
-from shared.worker import Worker
+from shared.worker import Task, Worker
 
 
 def make(given: Settings, store: Store, parts: Parts, clock: Clock = system_clock) -> Flask:
@@ -25,7 +26,13 @@ def make(given: Settings, store: Store, parts: Parts, clock: Clock = system_cloc
 
 def make_worker(given: Settings, store: Store) -> Worker:
     """The worker with these parts."""
-    return Worker(given, store, followers=reactions.FOLLOWERS, prepare=lambda: make_indexes(store, INDEXES))
+    return Worker(
+        given,
+        store,
+        followers=reactions.FOLLOWERS,
+        tasks=[Task("arrivals", Arrivals(store).run)],
+        prepare=lambda: make_indexes(store, INDEXES),
+    )
 
 
 def create_app() -> Flask:

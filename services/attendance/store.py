@@ -18,7 +18,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("nominators", ASCENDING), ("state", ASCENDING)]),
     ],
     "sheetbooks": [],
-    "sheets": [IndexModel([("class_id", ASCENDING)]), IndexModel([("places", ASCENDING), ("to_decide", ASCENDING)])],
+    "sheets": [
+        IndexModel([("class_id", ASCENDING)]),
+        IndexModel([("places", ASCENDING), ("to_decide", ASCENDING)]),
+        IndexModel([("unsaid", ASCENDING)]),
+    ],
     # What is on the lecturers' screens; forgotten a day after it ended.
     "check_ins": [
         IndexModel([("name", ASCENDING)]),

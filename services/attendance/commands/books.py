@@ -57,7 +57,7 @@ def open_sheet(unit: UnitOfWork, class_id: str, session_id: str, expected: int |
             ),
             status=412,
         )
-    return opened
+    return catch_up(unit, opened) if opened.sheet["unsaid"] else opened
 
 
 def opened_for(unit: UnitOfWork, register: Document, session_id: str) -> Opened:
@@ -68,6 +68,14 @@ def opened_for(unit: UnitOfWork, register: Document, session_id: str) -> Opened:
     identifier = sheets.sheet_id(class_id, session_id)
     sheet = unit.get("sheets", identifier) or sheets.new_sheet(class_id, session_id, register["places"])
     return Opened(register, book, sheet)
+
+
+def catch_up(unit: UnitOfWork, opened: Opened) -> Opened:
+    """The sheet with those who have checked in since it was last said, which is kept and said here."""
+    by = sheets.last_maker(opened.sheet)
+    sheet, said = sheets.compare(opened.book, opened.sheet, opened.register, by=by)
+    book = unit.keep("sheetbooks", opened.book, said, sheets.evolve)
+    return Opened(opened.register, book, unit.put("sheets", sheet))
 
 
 def keep(unit: UnitOfWork, opened: Opened, sheet: Document, said: Sequence[Said]) -> dict[str, Any]:

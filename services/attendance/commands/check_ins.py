@@ -6,9 +6,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from services.attendance.commands.books import keep, open_sheet, opened_for, who
-from services.attendance.commands.taking import take
-from services.attendance.model import check_ins, registers, sheets
+from services.attendance.commands.books import open_sheet, who
+from services.attendance.model import check_ins, marking, registers, sheets
 from services.attendance.model.marking import Given, Hand
 from services.attendance.model.passes import Ticket
 from shared import ids
@@ -78,22 +77,24 @@ def arrive(unit: UnitOfWork, ticket: Ticket, learner_id: str, device: dict[str, 
     kept, register = unit.get("check_ins", ticket.sheet_id), unit.get("registers", class_id)
     if kept is None or register is None:
         raise _ended()
-    at_hand = opened_for(unit, register, session_id)
+    # Two hundred arrive within a minute: the class's book is not read and written for each, they are said together.
+    places = register["places"]
+    sheet = unit.get("sheets", ticket.sheet_id) or sheets.new_sheet(class_id, session_id, places)
     call_id = check_ins.roll_call_id(learner_id)
-    if call_id in at_hand.sheet["roll_calls"]:
+    if call_id in sheet["roll_calls"]:
         return at
     session = next((one for one in register["sessions"] if one["session_id"] == session_id), None)
-    over = kept["name"] != ticket.name or kept["ended_at"] or at_hand.entry["state"] == "closed"
+    over = kept["name"] != ticket.name or kept["ended_at"] or sheet["closed"]
     if session is None or over or register["state"] != "open":
         raise _ended()
-    expected = registers.expected(register, sheets.day_held(register, session_id, at_hand.entry))
-    check_ins.refuse_arrival(register, at_hand.sheet, expected, learner_id, device["id"])
+    expected = registers.expected(register, registers.day_of(session))
+    check_ins.refuse_arrival(register, sheet, expected, learner_id, device["id"])
     mark, minutes = check_ins.mark_at(kept, session, ticket.came_at)
     # Nobody has marked them: what somebody marks at this moment, not having seen this, stands beside it.
     given = Given({learner_id: mark}, {learner_id: minutes}, over={learner_id: []})
     hand = Hand({"learner_id": learner_id}, device, "check-in", ticket.came_at)
-    sheet, said = take(unit, at_hand, given, hand, identifier=call_id)
-    keep(unit, at_hand, sheet, said)
+    call = marking.roll_call(given, given.marks, sheet, hand, now=unit.now)
+    unit.put("sheets", {**sheets.record(sheet, call_id, call), "unsaid": True})
     return at
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from services.attendance.commands.books import Opened, keep, open_sheet, own_hand, who
+from services.attendance.commands.books import Opened, catch_up, keep, open_sheet, own_hand, who
 from services.attendance.commands.corrections import ask
 from services.attendance.commands.taking import refuse_faulty, take
 from services.attendance.model import marking, registers, sheets
@@ -105,6 +105,20 @@ def close_sheet(unit: UnitOfWork, class_id: str, session_id: str, expected: int)
     return keep(unit, opened, _closed(unit, opened.sheet), said)
 
 
+def say_arrivals(unit: UnitOfWork, sheet_id: str) -> dict[str, Any]:
+    """Learners have checked in: what the sheet says by that is said at once for all of them. The system's own."""
+    class_id, _, session_id = sheet_id.partition("/")
+    register, sheet = unit.get("registers", class_id), unit.get("sheets", sheet_id)
+    if register is None or sheet is None or not sheet["unsaid"]:
+        return {}
+    book = unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
+    if sheets.is_known(register, session_id, sheets.entry_of(book, session_id)):
+        catch_up(unit, Opened(register, book, sheet))
+    else:  # taken off the timetable in that second: nothing is held, and nothing is to be said
+        unit.put("sheets", {**sheet, "unsaid": False})
+    return {}
+
+
 def settle_pending(unit: UnitOfWork, class_id: str) -> dict[str, Any]:
     """The roster has changed: whoever was marked before standing on it is marked now. The system's own."""
     register = unit.get("registers", class_id)
@@ -114,9 +128,9 @@ def settle_pending(unit: UnitOfWork, class_id: str) -> dict[str, Any]:
     book = unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
     settled = []
     for sheet in waiting:
-        calls = [one for one in sheet["roll_calls"].values() if one["marks"].keys() & set(sheet["pending"])]
-        by = max(calls, key=lambda one: one["version"])["by"]
-        compared, said = sheets.compare(book, sheet, register, by=by.get("account_id") or by["learner_id"])
+        if not sheets.is_known(register, sheet["session_id"], sheets.entry_of(book, sheet["session_id"])):
+            continue
+        compared, said = sheets.compare(book, sheet, register, by=sheets.last_maker(sheet))
         if compared != sheet:
             unit.put("sheets", compared)
             book = unit.keep("sheetbooks", book, said, sheets.evolve)

@@ -7,14 +7,16 @@ Two documents hold a sheet. The **book** of a class says events, so it changes b
 The **sheet** itself says nothing and keeps how every mark came about:
 `{"_id": "class/session", "class_id", "session_id", "places", "roll_calls": {id: roll call},
 "closed": {"at", "by"} | None, "corrections": [...], "conflicts": [learner_id], "pending": [learner_id], "to_decide",
-"version"}`. `conflicts` are learners who were marked differently by two people; `pending` are those who stand on no
-roster of that day (yet); `to_decide` says that there are any of either. Its version is the ETag.
+"unsaid", "version"}`. `conflicts` are learners who were marked differently by two people; `pending` are those who stand
+on no roster of that day (yet); `to_decide` says that there are any of either; `unsaid` that learners have checked in of
+whom the book says nothing yet: they come within a minute, and are said together. Its version is the ETag.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from services.attendance.model import registers, roll_calls
@@ -68,6 +70,7 @@ def new_sheet(class_id: str, session_id: str, places: list[str]) -> Document:
         "conflicts": [],
         "pending": [],
         "to_decide": False,
+        "unsaid": False,
     }
 
 
@@ -84,6 +87,11 @@ def day_held(register: Document, session_id: str, entry: Document) -> date:
     if session_id not in scheduled and entry["held_on"] is not None:
         return date.fromisoformat(entry["held_on"])
     return registers.day_of(registers.find_session(register, session_id))
+
+
+def is_known(register: Document, session_id: str, entry: Document) -> bool:
+    """Whether the session is on the timetable, or was when the book last spoke of it."""
+    return session_id in registers.session_ids(register) or entry["held_on"] is not None
 
 
 def missing(register: Document, session_id: str, entry: Document) -> list[str]:
@@ -125,6 +133,7 @@ def compare(book: Document, sheet: Document, register: Document, *, by: str) -> 
     conflicts = sorted(belong & differ.keys())
     pending = sorted((stand.keys() | differ.keys()) - belong)
     sheet = {**sheet, "conflicts": conflicts, "pending": pending, "to_decide": bool(conflicts or pending)}
+    sheet["unsaid"] = False
     marks = {one: mark["mark"] for one, mark in stand.items() if one in belong}
     minutes = {one: stand[one]["minutes"] for one in marks if stand[one]["minutes"] is not None}
     if entry["state"] == "closed":
@@ -133,6 +142,20 @@ def compare(book: Document, sheet: Document, register: Document, *, by: str) -> 
     if same or (entry["state"] == "not-begun" and not marks):
         return sheet, []
     return sheet, [_marked(book, session_id, held_on.isoformat(), marks, minutes, by=by)]
+
+
+def last_maker(sheet: Document) -> str:
+    """The account or learner who made the last roll call of a sheet."""
+    by = max(sheet["roll_calls"].values(), key=lambda one: int(one["version"]))["by"]
+    return str(by.get("account_id") or by["learner_id"])
+
+
+def caught_up(book: Document, sheet: Document, register: Document) -> tuple[Document, Document]:
+    """Book and sheet as they are when those who have checked in are counted in."""
+    if not sheet["unsaid"]:
+        return book, sheet
+    sheet, said = compare(book, sheet, register, by=last_maker(sheet))
+    return reduce(evolve, said, book), sheet
 
 
 def _say_closed(

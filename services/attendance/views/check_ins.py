@@ -24,8 +24,9 @@ def screen(reader: Reader, class_id: str, session_id: str, now: datetime) -> dic
     session = registers.find_session(register, session_id)
     identifier = sheets.sheet_id(class_id, session_id)
     book = reader.store.sheetbooks.find_one({"_id": class_id}) or sheets.new_book(class_id)
-    entry = sheets.entry_of(book, session_id)
     sheet = reader.store.sheets.find_one({"_id": identifier}) or sheets.new_sheet(class_id, session_id, [])
+    book, sheet = sheets.caught_up(book, sheet, register)
+    entry = sheets.entry_of(book, session_id)
     held_on = registers.day_of(session)
     learners = learners_of(reader.store, register, registers.expected(register, held_on))
     check_in = reader.store.check_ins.find_one({"_id": identifier})
@@ -82,7 +83,7 @@ def receipt(store: Store, class_id: str, session_id: str, learner_id: str) -> di
     """What a learner's own check-in was recorded as, and the mark that stands now; None when they did not check in."""
     identifier = sheets.sheet_id(class_id, session_id)
     call_id = check_ins.roll_call_id(learner_id)
-    sheet = store.sheets.find_one({"_id": identifier}, {f"roll_calls.{call_id}": 1}) or {}
+    sheet = store.sheets.find_one({"_id": identifier}, {f"roll_calls.{call_id}": 1, "unsaid": 1}) or {}
     call = sheet.get("roll_calls", {}).get(call_id)
     place = place_of(store, identifier)
     if call is None or place is None:
@@ -90,6 +91,8 @@ def receipt(store: Store, class_id: str, session_id: str, learner_id: str) -> di
     path = f"sheets.{session_id}.marks.{learner_id}"
     book = store.sheetbooks.find_one({"_id": class_id}, {path: 1}) or {}
     stands = book.get("sheets", {}).get(session_id, {}).get("marks", {}).get(learner_id)
+    if stands is None and sheet["unsaid"]:
+        stands = call["marks"][learner_id]["mark"]
     return {**place, "at": call["taken_at"], **call["marks"][learner_id], "stands": stands}
 
 

@@ -19,7 +19,7 @@ def sheet(reader: Reader, class_id: str, session_id: str) -> dict[str, Any]:
     """One sheet as it stands, without names of learners. Refuses with `unknown` (404)."""
     register = reader.register(class_id)
     book = reader.store.sheetbooks.find_one({"_id": class_id}) or sheets.new_book(class_id)
-    return sheets.as_read(book, _kept(reader, register, book, session_id))
+    return sheets.as_read(*sheets.caught_up(book, _kept(reader, register, book, session_id), register))
 
 
 def _kept(reader: Reader, register: Document, book: Document, session_id: str) -> Document:
@@ -55,7 +55,7 @@ def sheet_page(reader: Reader, class_id: str, session_id: str, now: datetime, lo
     marked (`hindrance`, Words or None) and the next sheet that waits. Reading it is logged."""
     register = reader.register(class_id)
     book = books_of(reader.store, [register])[class_id]
-    kept = _kept(reader, register, book, session_id)
+    book, kept = sheets.caught_up(book, _kept(reader, register, book, session_id), register)
     shown = sheets.as_read(book, kept)
     sessions = sessions_of(register, book)
     session = next(one for one in sessions if one["session_id"] == session_id)
@@ -98,7 +98,7 @@ def changed_since(reader: Reader, class_id: str, session_id: str, version: int) 
     Refuses with `unknown` (404)."""
     register = reader.register(class_id)
     book = reader.store.sheetbooks.find_one({"_id": class_id}) or sheets.new_book(class_id)
-    kept = _kept(reader, register, book, session_id)
+    book, kept = sheets.caught_up(book, _kept(reader, register, book, session_id), register)
     earlier, _ = roll_calls.settled(roll_calls.until(kept["roll_calls"], version))
     was = {one: mark["mark"] for one, mark in earlier.items()}
     current = sheets.entry_of(book, session_id)["marks"]

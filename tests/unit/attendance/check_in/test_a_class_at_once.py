@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask import Flask
 
+from services.attendance.arrivals import Arrivals
 from shared.store import Store
 from tests.unit.attendance.centre import CLASS, Enrolment, Person
 from tests.unit.attendance.check_in.phones import Phone, Screen
@@ -36,4 +37,10 @@ def test_a_class_that_arrives_at_once_is_marked_each_once(
     assert (sheet["conflicts"], sheet["pending"]) == ({}, [])
     history = staff.get(f"/api/v1/classes/{CLASS}/sheets/{screen.session_id}/roll-calls").json["items"]
     assert sorted(one["learner_id"] for one in history) == sorted(numbers)
-    assert store.outbox.count_documents({}) == arriving
+    # They are said together, with all of them in it, and once.
+    assert store.outbox.count_documents({}) == 0
+    for _ in range(2):
+        Arrivals(store).round()
+    (said,) = store.outbox.find()
+    assert said["data"]["marks"] == dict.fromkeys(numbers, "present")
+    assert staff.sheet().json["marks"] == said["data"]["marks"]

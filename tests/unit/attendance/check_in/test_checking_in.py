@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from services.attendance.arrivals import Arrivals
 from shared.store import Store
 from tests.unit.attendance.centre import (
     AFTERNOON,
     CLASS,
     MORNING,
     YESTERDAY,
+    Enrolment,
     Person,
+    timetable,
 )
 from tests.unit.attendance.check_in.phones import (
     NUMBERS,
@@ -129,7 +132,35 @@ def test_twice_is_once(staff: Person, screen: Screen, phone: Phone, store: Store
     again = phone.check_in(screen, NUMBERS["an"])
     assert again.location == first.location
     assert staff.sheet().json["version"] == 1
+    Arrivals(store).round()
     assert store.outbox.count_documents({}) == 1
+    phone.check_in(screen, NUMBERS["an"])
+    Arrivals(store).round()
+    assert store.outbox.count_documents({}) == 1
+
+
+def test_what_a_lecturer_does_in_the_same_second_sees_who_has_arrived(
+    staff: Person, screen: Screen, phone: Phone, store: Store
+) -> None:
+    phone.check_in(screen, NUMBERS["an"])
+    assert staff.sheet().json["marks"] == {"an": "present"}
+    staff.mark({"binh": "present", "chi": "absent"}, 1)
+    closed = staff.close(staff.sheet().json["version"])
+    assert (closed.json["state"], closed.json["counts"]["present"]) == ("closed", 2)
+    Arrivals(store).round()
+    assert staff.sheet().json["marks"] == {"an": "present", "binh": "present", "chi": "absent"}
+    kinds = [row["type"].split(".")[-2] for row in store.outbox.find().sort("sequence", 1)]
+    assert kinds[:3] == ["sheet-marked", "sheet-marked", "sheet-closed"]
+
+
+def test_who_arrived_for_a_session_that_was_taken_off_in_that_second_holds_nobody_up(
+    staff: Person, screen: Screen, phone: Phone, store: Store, enrolment: Enrolment
+) -> None:
+    phone.check_in(screen, NUMBERS["an"])
+    enrolment.reschedule([one for one in timetable() if one["session_id"] != MORNING])
+    Arrivals(store).round()
+    assert store.outbox.count_documents({}) == 0
+    assert store.sheets.count_documents({"unsaid": True}) == 0
 
 
 def test_one_learner_on_two_telephones_is_marked_once(
