@@ -28,9 +28,16 @@ class Enrolment:
     """Says what enrolment says, with its own count of every stream."""
 
     def __init__(self, store: Store) -> None:
+        self.store = store
         self._sequences: dict[str, int] = {}
         self._following = Following(store, Parking(store), lambda owner, stream, sequence: None)
         self._followers = {follower.topic.name: follower for follower in FOLLOWERS}
+
+    def again(self) -> Enrolment:
+        """The same, to go on from here by itself."""
+        other = Enrolment(self.store)
+        other._sequences = dict(self._sequences)
+        return other
 
     def event(self, said: EventType, subject: str, **data: Any) -> Event:
         said.check(data)
@@ -161,6 +168,21 @@ class Enrolment:
     def cancel(self, class_id: str = CLASS) -> None:
         about = {"class_id": class_id, "cancelled_on": "2023-02-14", "reason": "không đủ học viên"}
         self.hear(self.event(enrolment.CLASS_CANCELLED, class_id, **about))
+
+
+def a_centre_with_a_class(store: Store) -> Enrolment:
+    """Enrolment, which says that the province, two centres and a class with three learners exist."""
+    saying = Enrolment(store)
+    saying.organisation("province", "Tỉnh", kind="province")
+    saying.organisation("centre", "Trung tâm chính trị Sa Pa", "province")
+    saying.organisation("other", "Trung tâm chính trị Bảo Yên", "province")
+    saying.organisation("committee", "Đảng ủy xã Bản Hồ", "province", kind="committee")
+    saying.programme()
+    saying.contacts((one, name, 1990) for one, name in LEARNERS.items())
+    saying.announce(sessions=timetable())
+    saying.enrol(LEARNERS)
+    saying.open()
+    return saying
 
 
 def session(session_id: str, starts_at: datetime | str) -> dict[str, Any]:

@@ -16,7 +16,13 @@ from shared.settings import Settings
 from shared.store import Store
 from shared.web import tokens
 from tests.stores import Kept
-from tests.unit.attendance.centre import CHECK_IN_KEY, LEARNERS, NOW, Enrolment, Person, timetable
+from tests.unit.attendance.centre import (
+    CHECK_IN_KEY,
+    NOW,
+    Enrolment,
+    Person,
+    a_centre_with_a_class,
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,26 +41,24 @@ def application(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
     )
 
 
+@pytest.fixture(scope="session")
+def told(kept: Kept) -> Enrolment:
+    """Enrolment, which has said that the province, two centres and a class with three learners exist; said once."""
+    saying = a_centre_with_a_class(kept.store)
+    kept.keep()
+    return saying
+
+
 @pytest.fixture
-def store(kept: Kept) -> Store:
-    """Empty."""
+def store(kept: Kept, told: Enrolment) -> Store:
+    """What enrolment said, and nothing else."""
     return kept.restore()
 
 
 @pytest.fixture
-def enrolment(store: Store) -> Enrolment:
-    """Enrolment, which has said that the province, two centres and a class with three learners exist."""
-    saying = Enrolment(store)
-    saying.organisation("province", "Tỉnh", kind="province")
-    saying.organisation("centre", "Trung tâm chính trị Sa Pa", "province")
-    saying.organisation("other", "Trung tâm chính trị Bảo Yên", "province")
-    saying.organisation("committee", "Đảng ủy xã Bản Hồ", "province", kind="committee")
-    saying.programme()
-    saying.contacts((one, name, 1990) for one, name in LEARNERS.items())
-    saying.announce(sessions=timetable())
-    saying.enrol(LEARNERS)
-    saying.open()
-    return saying
+def enrolment(store: Store, told: Enrolment) -> Enrolment:
+    """Enrolment, which goes on from there."""
+    return told.again()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
+from services.attendance.store import INDEXES
 from shared.events import enrolment as said
 from shared.store import Store
 from tests.unit.attendance.centre import CLASS, LEARNERS, NOW, YESTERDAY, Enrolment, Person, session, timetable
@@ -48,7 +50,8 @@ def test_withdrawing_closing_and_cancelling_show_on_the_register(enrolment: Enro
     assert register(store)["state"] == "cancelled"
 
 
-def test_hearing_everything_again_changes_nothing(store: Store) -> None:
+def test_hearing_everything_again_changes_nothing(make_store: Callable[..., Store]) -> None:
+    store = make_store(INDEXES)
     saying = Enrolment(store)
     about = {"class_id": CLASS, "learners": [{"learner_id": "an", "nominator_id": None}]}
     saying.announce(sessions=timetable())

@@ -18,6 +18,7 @@ from tests.unit.attendance.centre import (
     LEARNERS,
     Enrolment,
     Person,
+    a_centre_with_a_class,
 )
 from tests.unit.attendance.check_in.phones import NUMBERS, MovedClock, Phone, Screen, open_check_in
 
@@ -39,9 +40,17 @@ def moving(kept: Kept, make_settings: Callable[..., Settings]) -> Flask:
     return make(make_settings("attendance", kept.store), kept.store, parts, clock=MOVED)
 
 
+@pytest.fixture(scope="session")
+def told(kept: Kept) -> Enrolment:
+    """Enrolment, which has also said the marks of the learners' identity numbers."""
+    saying = a_centre_with_a_class(kept.store)
+    saying.contacts(((one, name, 1990) for one, name in LEARNERS.items()), NUMBERS)
+    kept.keep()
+    return saying
+
+
 @pytest.fixture
 def app(enrolment: Enrolment, moving: Flask, clock: MovedClock) -> Flask:
-    enrolment.contacts(((one, name, 1990) for one, name in LEARNERS.items()), NUMBERS)
     return moving
 
 
