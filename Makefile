@@ -23,7 +23,7 @@ status: $(VENV)/embedded ## Show the processes and what waits
 	@$(BIN)/solop status
 
 test: $(VENV)/dev ## Run the tests, but the slow ones and those that need a browser or Apache Kafka
-	$(BIN)/python -m pytest -m "not slow and not kafka and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not kafka and not browser"
 
 test-browser: $(VENV)/dev ## Run the tests of the pages in a headless Chromium
 	$(BIN)/python -m pytest -m "browser and not slow and not kafka"
