@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, IndexModel
 
+from shared import misses
+
 INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [],
     "programmes": [],
@@ -28,8 +30,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("name", ASCENDING)]),
         IndexModel([("ends_at", ASCENDING)], expireAfterSeconds=24 * 3600),
     ],
-    # Wrong codes and wrong identity numbers, counted.
-    "check_in_misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)],
+    **misses.INDEXES,  # wrong codes and wrong identity numbers
     # Learners' personal links: the digest of the code that is printed on their slip.
     "check_in_links": [IndexModel([("digest", ASCENDING)])],
     "corrections": [

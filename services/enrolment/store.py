@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pymongo import ASCENDING, IndexModel
 
+from shared import misses
+
 INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [IndexModel([("name_key", ASCENDING)])],
     # What takes turns: a change touches the document of its kind.
@@ -75,7 +77,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     ],
     "blank_stocks": [IndexModel([("issuer_id", ASCENDING)])],
     "document_templates": [],
-    "verification_misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)],
+    **misses.INDEXES,  # codes asked for at /verify that were never issued
     "ledger_classes": [IndexModel([("owner_id", ASCENDING), ("listing_key", ASCENDING)])],
     "outside_training": [IndexModel([("organisation_id", ASCENDING)])],
     # What is on the desk of each centre and year; its plan, as it was said; what the board lets it spend.

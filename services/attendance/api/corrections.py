@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.attendance.commands import corrections as commands
-from services.attendance.model.registers import DECIDERS, KEEPERS
+from services.attendance.model.registers import KEEPERS, READERS
 from services.attendance.parts import device, parts
 from services.attendance.reading import reader
 from services.attendance.schemas import sheets as schemas
@@ -31,7 +31,7 @@ def correct_sheet(correction: dict[str, Any], class_id: str, session_id: str) ->
 
 
 @blueprint.route("/corrections")
-@who_may(*DECIDERS)
+@who_may(*READERS)
 @blueprint.response(200, schemas.RequestsSchema)
 def list_requests() -> dict[str, Any]:
     """Corrections that were asked for and wait for a second person, the oldest first"""
@@ -39,7 +39,7 @@ def list_requests() -> dict[str, Any]:
 
 
 @blueprint.route("/corrections/<correction_id>/decision", methods=["POST"])
-@who_may(*DECIDERS)
+@who_may(*READERS)
 @blueprint.arguments(schemas.DecisionSchema)
 @blueprint.response(200, schemas.RequestSchema)
 def decide_correction(decision: dict[str, Any], correction_id: str) -> dict[str, Any]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from services.attendance.commands import misses
-from services.attendance.commands.misses import (
-    NUMBER_ON_ONE_TICKET,
-    NUMBERS_FROM_ONE,
-    TYPED_BY_ALL,
-    TYPED_FROM_ONE,
-)
 from services.attendance.model import check_ins, registers
 from services.attendance.model.passes import Ticket
+from shared import misses
 from shared.identity_marks import identity_mark
+from shared.misses import Limit
 from shared.refusal import Fault, Refusal, Words
 from shared.store import Document, Store
+
+# A whole class may sit behind one address, and some of them mistype. Both counts are of all sessions together: six
+# typed letters are one of a thousand million.
+TYPED_FROM_ONE = Limit("typed", 60, timedelta(minutes=10))
+TYPED_BY_ALL = Limit("typed-by-all", 300, timedelta(minutes=10))
+NUMBER_ON_ONE_TICKET = Limit("number", 5, timedelta(minutes=10))  # a ticket is over before that
+NUMBERS_FROM_ONE = Limit("numbers", 100, timedelta(minutes=10))
 
 TYPING_CLOSED = Words(
     "Đã có nhiều lần gõ sai mã nên tạm thời không gõ được. Hãy quét mã bằng camera, hoặc gặp giảng viên.",
@@ -74,7 +76,7 @@ def by_number(store: Store, key: bytes, ticket: Ticket, number: str, year: str, 
     year (422, `/identity_number`, `/birth_year`); in one sentence whatever fits nobody (422); after five of them the
     ticket (429), and after many the address."""
     misses.refuse_many(store, [(NUMBERS_FROM_ONE, address)], MANY_TRIES, now)
-    tried = store.check_in_misses.find_one({"_id": NUMBER_ON_ONE_TICKET.of(ticket.identifier)})
+    tried = store.misses.find_one({"_id": NUMBER_ON_ONE_TICKET.of(ticket.identifier)})
     if tried and tried["count"] >= NUMBER_ON_ONE_TICKET.most:
         raise Refusal("scan-again", TRIED_ENOUGH, status=429)
     bare = re.sub(r"[\s.-]", "", number)

@@ -81,7 +81,7 @@ def take_roll_call(
     taken, clock_off = marking.when_taken(taken_at, sent_at, unit.now)
     registers.refuse_cancelled(opened.register)
     registers.refuse_before_opening(opened.register)
-    if opened.entry["held_on"] is None or opened.session_id in registers.session_ids(opened.register):
+    if opened.session_id in registers.session_ids(opened.register):
         registers.refuse_ahead(registers.find_session(opened.register, session_id), taken)
     refuse_faulty(opened, given)
     hand = Hand(who(unit), device, source, taken, clock_off)
@@ -124,9 +124,8 @@ def settle_pending(unit: UnitOfWork, class_id: str) -> dict[str, Any]:
     register = unit.get("registers", class_id)
     waiting = unit.find("sheets", {"class_id": class_id, "to_decide": True})
     if register is None or register["state"] == "cancelled":
-        return {"settled": []}
+        return {}
     book = unit.get("sheetbooks", class_id) or sheets.new_book(class_id)
-    settled = []
     for sheet in waiting:
         if not sheets.is_known(register, sheet["session_id"], sheets.entry_of(book, sheet["session_id"])):
             continue
@@ -134,8 +133,7 @@ def settle_pending(unit: UnitOfWork, class_id: str) -> dict[str, Any]:
         if compared != sheet:
             unit.put("sheets", compared)
             book = unit.keep("sheetbooks", book, said, sheets.evolve)
-            settled.append(sheet["session_id"])
-    return {"settled": settled}
+    return {}
 
 
 def _refuse_marking(opened: Opened, now: datetime) -> None:

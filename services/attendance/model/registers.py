@@ -12,7 +12,6 @@ from shared.said import Document
 
 READERS = ("staff", "lecturer", "board")
 KEEPERS = ("staff", "lecturer")
-DECIDERS = ("staff", "lecturer", "board")
 ASKERS = ("staff", "lecturer", "committee")  # who may ask for leave, each for their own learners
 
 # A lecturer may prepare tomorrow's sheet; one of next week is a slip of the finger.

@@ -83,8 +83,7 @@ def count(marks: Mapping[str, str]) -> dict[str, int]:
 def day_held(register: Document, session_id: str, entry: Document) -> date:
     """The day of a session by the timetable; of one that was taken off it, as the book has it. Refuses an unknown
     session (404)."""
-    scheduled = {one["session_id"] for one in register["sessions"]}
-    if session_id not in scheduled and entry["held_on"] is not None:
+    if session_id not in registers.session_ids(register) and entry["held_on"] is not None:
         return date.fromisoformat(entry["held_on"])
     return registers.day_of(registers.find_session(register, session_id))
 

@@ -13,11 +13,11 @@ from werkzeug.wrappers import Response
 
 from services.attendance.commands import entering, links
 from services.attendance.commands.check_ins import arrive
-from services.attendance.commands.misses import TooManyMisses
 from services.attendance.model import passes
 from services.attendance.parts import device, parts
 from services.attendance.views import check_ins
 from shared import ids
+from shared.misses import TooManyMisses
 from shared.refusal import Refusal, Words
 from shared.store import Document
 from shared.web.answers import ask_to_wait

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.attendance.commands.corrections import decide_correction
-from services.attendance.model.registers import DECIDERS
+from services.attendance.model.registers import READERS
 from services.attendance.reading import reader
 from services.attendance.views import decisions
 from shared.refusal import Refusal
@@ -19,14 +19,14 @@ pages = Blueprint("decision_pages", __name__)
 
 
 @pages.get("/decisions")
-@who_may(*DECIDERS)
+@who_may(*READERS)
 def show_decisions() -> str:
     """Marks that differ, marks of people on no roster, and corrections asked for."""
     return _decisions()
 
 
 @pages.post("/corrections/<correction_id>/decision")
-@who_may(*DECIDERS)
+@who_may(*READERS)
 def decide(correction_id: str) -> str | tuple[str, int] | Response:
     """Grant or refuse a correction: `do` is grant or refuse."""
     granted = request.form.get("do") == "grant"

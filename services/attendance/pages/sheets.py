@@ -102,6 +102,7 @@ def _page(class_id: str, session_id: str) -> dict[str, Any]:
 
 def sheet_form(class_id: str, session_id: str, **shown: Any) -> str:
     """The page of a sheet. `typed` stands in the form over what is saved; `source` says where it was typed from."""
+    device()  # the browser has its id before it first sends a form: pressed twice is the same request
     page = _page(class_id, session_id)
     return render_template("attendance_sheet.html", **{"theirs": {}, "source": "page", **page, **shown})
 

@@ -9,10 +9,11 @@ from flask import after_this_request, request
 from flask_smorest import Blueprint
 
 from services.enrolment.commands import certificates as commands
-from services.enrolment.commands.verifying import TooManyMisses, verify
+from services.enrolment.commands.verifying import verify
 from services.enrolment.reading import note_personal_read, seen_class, staff_scope
 from services.enrolment.schemas import certificates as schemas
 from services.enrolment.views import certificates as views
+from shared.misses import TooManyMisses
 from shared.refusal import Words, unknown
 from shared.web.answers import ask_to_wait, keep_private
 from shared.web.perform import perform, seen_version, show_version

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime, timedelta
 from typing import Any
 
 from services.enrolment.model.certificates import certificates
+from shared import misses
+from shared.misses import Limit
 from shared.refusal import Refusal, Words
 from shared.store import Document, Store
 
-MOST_MISSES = 20
-WINDOW = timedelta(hours=1)
+BY_ADDRESS = Limit("verification", 20, timedelta(hours=1))
 
-
-class TooManyMisses(Refusal):
-    """The refusal (429) of an address that missed too often; `seconds` until it may ask again."""
-
-    def __init__(self, seconds: int) -> None:
-        minutes = math.ceil(seconds / 60)
-        words = Words(
-            f"Đã hỏi nhiều mã không có trong sổ. Xin đợi {minutes} phút rồi thử lại.",
-            f"Too many codes that were never issued. Wait {minutes} minutes, then try again.",
-        )
-        super().__init__("too-many-tries", words, status=429)
-        self.seconds = seconds
-
-
+MANY_ASKED = Words("Đã hỏi nhiều mã không có trong sổ.", "You asked for many codes that were never issued.")
 NEVER_ISSUED = Words(
     "Không có giấy chứng nhận hay bằng nào mang mã này. Xin xem lại từng chữ của mã in trên giấy.",
     "No certificate bears this code. Compare every letter with the code that is printed.",
@@ -36,18 +23,12 @@ NEVER_ISSUED = Words(
 def verify(store: Store, typed: str, address: str, now: datetime) -> dict[str, Any]:
     """What anybody who holds the paper may know. Refuses (404) a code that was never issued, in the same words
     whatever it looks like, and (429) an address after many of them in an hour."""
-    misses = store.verification_misses.find_one({"_id": address})
-    if misses and misses["since"] + WINDOW <= now:
-        store.verification_misses.delete_one({"_id": address, "since": misses["since"]})
-        misses = None
-    if misses and misses["count"] >= MOST_MISSES:
-        raise TooManyMisses(math.ceil((misses["since"] + WINDOW - now).total_seconds()))
+    counted = [(BY_ADDRESS, address)]
+    misses.refuse_many(store, counted, MANY_ASKED, now)
     code = certificates.read_code(typed)
     found = store.certificates.find_one({"code": code}) if code else None
     if found is None:
-        store.verification_misses.update_one(
-            {"_id": address}, {"$inc": {"count": 1}, "$setOnInsert": {"since": now}}, upsert=True
-        )
+        misses.count(store, counted, now)
         raise Refusal("never-issued", NEVER_ISSUED, at="/code", status=404)
     return _shown(store, found)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, after_this_request, render_template, request
 
-from services.enrolment.commands.verifying import TooManyMisses, verify
+from services.enrolment.commands.verifying import verify
+from shared.misses import TooManyMisses
 from shared.refusal import Refusal
 from shared.web.answers import ask_to_wait, keep_private
 from shared.web.shell import shell

@@ -223,3 +223,12 @@ def test_pages_outside_the_scope_are_not_found_and_visitors_are_sent_to_sign_in(
     visitor = app.test_client().get(SHEET)
     assert visitor.status_code == 302
     assert visitor.headers["Location"].startswith("http://enrolment.test/sign-in?next=")
+
+
+def test_a_browser_has_its_id_before_it_first_sends_a_form(staff: Person) -> None:
+    staff.get(SHEET)
+    given = staff.client.get_cookie("solop_device")
+    assert given is not None
+    post(staff, "save", 0, {"an": "late"})
+    items = staff.get(f"/api/v1{SHEET}/roll-calls").json["items"]
+    assert [one["device"]["id"] for one in items] == [given.value]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from services.attendance.commands.entering import by_typing
-from services.attendance.commands.misses import TYPED_BY_ALL
+from services.attendance.commands.entering import TYPED_BY_ALL, by_typing
 from shared.refusal import Refusal
 from shared.store import Store
 from tests.unit.attendance.centre import (
@@ -139,7 +138,7 @@ def test_guesses_from_one_address_get_nowhere(staff: Person, screen: Screen, app
 def test_from_ever_other_addresses_typing_closes_for_everybody_and_scanning_goes_on(
     screen: Screen, app: Flask, store: Store, clock: MovedClock, before: int, guesses: int
 ) -> None:
-    store.check_in_misses.insert_one({"_id": TYPED_BY_ALL.of(""), "count": before, "since": clock()})
+    store.misses.insert_one({"_id": TYPED_BY_ALL.of(""), "count": before, "since": clock()})
     looked_at = before
     for n in range(guesses):
         try:
@@ -157,4 +156,4 @@ def test_from_ever_other_addresses_typing_closes_for_everybody_and_scanning_goes
 def test_a_slip_of_the_finger_is_no_guess(screen: Screen, app: Flask, store: Store) -> None:
     phone = Phone(app)
     assert phone.type("12345").status_code == 422
-    assert store.check_in_misses.count_documents({}) == 0
+    assert store.misses.count_documents({}) == 0

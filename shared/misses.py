@@ -1,4 +1,4 @@
-"""Counting what was guessed wrongly, so that guessing gets nowhere."""
+"""Counting what was guessed wrongly, so that guessing gets nowhere: `misses` of a service, forgotten after an hour."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pymongo import UpdateOne
+from pymongo import ASCENDING, IndexModel, UpdateOne
 
 from shared.refusal import Refusal, Words
 from shared.store import Store
 
+INDEXES = {"misses": [IndexModel([("since", ASCENDING)], expireAfterSeconds=3600)]}
+
 
 @dataclass(frozen=True)
 class Limit:
-    """So many misses within the window, counted from the first of them; then nothing is looked at until it is over."""
+    """So many misses within the window of at most an hour, counted from the first of them; then nothing is looked at
+    until it is over."""
 
     name: str
     most: int
@@ -24,14 +27,6 @@ class Limit:
     def of(self, whose: str) -> str:
         """Under which the misses of one are counted."""
         return f"{self.name}:{whose}"
-
-
-# A whole class may sit behind one address, and some of them mistype. Both counts are of all sessions together: six
-# typed letters are one of a thousand million.
-TYPED_FROM_ONE = Limit("typed", 60, timedelta(minutes=10))
-TYPED_BY_ALL = Limit("typed-by-all", 300, timedelta(minutes=10))
-NUMBER_ON_ONE_TICKET = Limit("number", 5, timedelta(minutes=10))  # a ticket is over before that
-NUMBERS_FROM_ONE = Limit("numbers", 100, timedelta(minutes=10))
 
 
 class TooManyMisses(Refusal):
@@ -47,10 +42,10 @@ class TooManyMisses(Refusal):
 def refuse_many(store: Store, counted: Iterable[tuple[Limit, str]], words: Words, now: datetime) -> None:
     """Refuses (429) when any of these has missed too often."""
     limits = {limit.of(whose): limit for limit, whose in counted}
-    for kept in store.check_in_misses.find({"_id": {"$in": list(limits)}}):
+    for kept in store.misses.find({"_id": {"$in": list(limits)}}):
         limit = limits[kept["_id"]]
         if kept["since"] + limit.window <= now:
-            store.check_in_misses.delete_one({"_id": kept["_id"], "since": kept["since"]})
+            store.misses.delete_one({"_id": kept["_id"], "since": kept["since"]})
         elif kept["count"] >= limit.most:
             raise TooManyMisses(words, math.ceil((kept["since"] + limit.window - now).total_seconds()))
 
@@ -58,6 +53,4 @@ def refuse_many(store: Store, counted: Iterable[tuple[Limit, str]], words: Words
 def count(store: Store, counted: Iterable[tuple[Limit, str]], now: datetime) -> None:
     """One more miss of each."""
     changes = {"$inc": {"count": 1}, "$setOnInsert": {"since": now}}
-    store.check_in_misses.bulk_write(
-        [UpdateOne({"_id": limit.of(whose)}, changes, upsert=True) for limit, whose in counted]
-    )
+    store.misses.bulk_write([UpdateOne({"_id": limit.of(whose)}, changes, upsert=True) for limit, whose in counted])
