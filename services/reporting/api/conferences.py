@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.reporting import asking, schemas
+from services.reporting import asking
+from services.reporting.schemas import conferences as schemas
 from services.reporting.views.conferences import conference_figures, conferences_behind
 from services.reporting.views.question import READERS
 from shared.web.shell import shell

@@ -7,8 +7,9 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from services.reporting import asking, schemas
-from services.reporting.commands import STATED_TOTAL, state_total
+from services.reporting import asking
+from services.reporting.commands.stated_totals import STATED_TOTAL, state_total
+from services.reporting.schemas import figures as schemas
 from services.reporting.views.briefings import briefing_text
 from services.reporting.views.classes import classes_behind
 from services.reporting.views.question import READERS

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from services.reporting import asking
-from services.reporting.commands import state_total
+from services.reporting.commands.stated_totals import state_total
 from services.reporting.model.class_record import LINES
 from services.reporting.model.stated import write
 from services.reporting.views.briefings import briefing_text
