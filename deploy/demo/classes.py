@@ -202,6 +202,22 @@ def _held(
     )
 
 
+# Of what share of a class are party members; the aspirants of party awareness are none.
+_MEMBERS = {"party-awareness": 0.0, "mass-organisations": 0.6, "thematic": 0.7, "knowledge-update": 0.8}
+
+
+def composition(klass: DemoClass) -> dict[str, int]:
+    """How many of its learners are women, of ethnic minorities, party members. By a chance of its own, and of no person
+    but of the class: that is all that anybody states."""
+    rng, there = Random(f"{klass.key}/composition"), len(klass.learners)
+    members = _MEMBERS.get(klass.programme, 1.0)
+    return {
+        "women": sum(one.person.sex == "female" for one in klass.learners),
+        "ethnic_minorities": round(there * rng.uniform(0.45, 0.85)),
+        "members": round(there * (rng.uniform(members - 0.1, members + 0.1) if 0 < members < 1 else members)),
+    }
+
+
 def _lecturer(rng: Random, district: District) -> str:
     return LECTURER if district is DISTRICTS[0] and rng.random() < 0.5 else rng.choice(LECTURERS)
 

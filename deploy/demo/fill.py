@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from deploy.demo.classes import DemoClass, Session
+from deploy.demo.classes import DemoClass, Session, composition
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
 from deploy.demo.conferences import Conference, hold
 from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
@@ -78,6 +78,8 @@ class Filling:
         self._side_by_side("Nominations", [plan.nominations], self._nominate)
         organisers = {PROVINCE: board, **self._staff}
         self._side_by_side("Study conferences", [plan.conferences], lambda one: self._hold(organisers, one))
+        stated = [[one] for one in plan.classes if one.closed_on]
+        self._side_by_side("Who the learners are, by class", stated, self._state_composition)
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
         self._await_figures(board)
@@ -228,6 +230,11 @@ class Filling:
         not_completed = [] if klass.results else [known.learners[one] for one in klass.not_completed]
         body = {"closed_on": klass.closed_on.isoformat(), "not_completed": not_completed}
         move(self._staff[klass.owner], known.class_id, "open", "closing", body)
+
+    def _state_composition(self, klass: DemoClass) -> None:
+        staff, path = self._staff[klass.owner], f"/classes/{self._known[klass.key].class_id}"
+        while not (seen := staff.get("enrolment", path)).body["composition"]:
+            staff.change("enrolment", "PUT", f"{path}/composition", composition(klass), seen.version or 0)
 
     # Attendance
 

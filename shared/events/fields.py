@@ -88,6 +88,11 @@ def maybe_count() -> fields.Integer:
     return fields.Integer(required=True, strict=True, allow_none=True, validate=validate.Range(min=0))
 
 
+def optional_count() -> fields.Integer:
+    """A count that an event may leave out: an addition to a contract that was said without it."""
+    return fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0))
+
+
 def one_of(*choices: str) -> fields.String:
     return fields.String(required=True, validate=validate.OneOf(choices))
 

@@ -92,6 +92,15 @@ def reschedule_class(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
     return _shown(perform(commands.reschedule_class, class_id, seen_version(), asked))
 
 
+@blueprint.route("/api/v1/classes/<class_id>/composition", methods=["PUT"])
+@who_may("staff")
+@blueprint.arguments(schemas.Composition)
+@blueprint.response(200, schemas.ClassShown)
+def state_composition(asked: dict[str, Any], class_id: str) -> dict[str, Any]:
+    """State how many of the learners are women, of ethnic minorities, party members; what is left out is unstated."""
+    return _shown(perform(commands.state_composition, class_id, seen_version(), asked))
+
+
 @blueprint.route("/api/v1/classes/<class_id>/opening", methods=["POST"])
 @who_may("staff")
 @blueprint.arguments(schemas.Opening)

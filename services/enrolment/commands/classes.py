@@ -8,7 +8,7 @@ from typing import Any
 from services.enrolment.commands.bookings import book, with_resources
 from services.enrolment.commands.scope import check_organisation, check_stands, load_class, tree
 from services.enrolment.model import programmes
-from services.enrolment.model.classes import classes, story, timetable
+from services.enrolment.model.classes import classes, composition, story, timetable
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.said import Said
@@ -83,6 +83,12 @@ def open_class(unit: UnitOfWork, class_id: str, expected: int, opened_on: date) 
     """The opening of a class."""
     klass, _ = load_class(unit, class_id, expected)
     return unit.keep("classes", klass, classes.open_class(klass, opened_on, today(unit.now)), story.evolve)
+
+
+def state_composition(unit: UnitOfWork, class_id: str, expected: int, counts: dict[str, Any]) -> dict[str, Any]:
+    """How many of the learners are women, of ethnic minorities, party members, as the centre counts them."""
+    klass, _ = load_class(unit, class_id, expected)
+    return unit.keep("classes", klass, composition.state(klass, counts), story.evolve)
 
 
 def cancel_class(unit: UnitOfWork, class_id: str, expected: int, reason: str) -> dict[str, Any]:

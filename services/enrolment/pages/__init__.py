@@ -7,6 +7,7 @@ from services.enrolment.pages import (
     certificates,
     checklist,
     classes,
+    composition,
     enrolling,
     home,
     learners,
@@ -33,6 +34,7 @@ from shared.refusal import Words
 PAGES = [
     home.pages,
     classes.pages,
+    composition.pages,
     places.pages,
     timetable.pages,
     assessment.pages,
@@ -63,6 +65,7 @@ NOTICES = {
     "announced": Words("Đã thông báo mở lớp.", "The class is announced."),
     "planned": Words("Đã đưa lớp vào kế hoạch.", "The class is in the plan."),
     "changed": Words("Đã lưu thông tin lớp.", "The class is saved."),
+    "composition": Words("Đã lưu thành phần học viên.", "The counts of the learners are saved."),
     "opened": Words("Lớp đã khai giảng.", "The class is open."),
     "closed": Words("Lớp đã bế giảng.", "The class is closed."),
     "results": Words("Đã lưu kết quả.", "The results are saved."),

@@ -47,6 +47,16 @@ class ClassDetails(Input):
     decision_number = optional_text(50)
 
 
+def _maybe_count() -> fields.Integer:
+    return fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0))
+
+
+class Composition(Input):
+    women = _maybe_count()
+    ethnic_minorities = _maybe_count()
+    members = _maybe_count()
+
+
 class ClassInput(Timetable, ClassDetails):
     state = fields.String(load_default="announced", validate=validate.OneOf(["planned", "announced"]))
     programme_version = required_text(64)

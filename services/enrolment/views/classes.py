@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from services.enrolment.model.certificates.certificates import awaiting
-from services.enrolment.model.classes import places
+from services.enrolment.model.classes import composition, places
+from services.enrolment.model.lists.identity import sex_of
 from shared.organisations import Organisations
 from shared.store import Document, Store, by_id
 from shared.vietnamese import day, name_key
@@ -33,6 +35,7 @@ def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
     return {
         "class_id": klass["_id"],
         **shown,
+        "composition": composition.shown(klass),
         "waiting": len(places.waiting_learners(klass)),
         "enrolled": len(places.active_learners(klass)),
         "places_left": places.places_left(klass),
@@ -40,6 +43,14 @@ def show_class(klass: Document, organisations: Organisations) -> dict[str, Any]:
         "certificates": sum(one["revoked_on"] is None for one in klass.get("certificates", {}).values()),
         "certificates_awaited": len(awaiting(klass)),
     }
+
+
+def women_known(store: Store, klass: Document, open_number: Callable[[str], str]) -> tuple[int, int]:
+    """Of those in a class, how many the register knows to be women, and of how many it knows the sex: from the list's
+    column, otherwise from the identity number, which `open_number` unseals."""
+    found = by_id(store.learners, places.active_learners(klass)).values()
+    known = [one["sex"] or (one["identity_sealed"] and sex_of(open_number(one["identity_sealed"]))) for one in found]
+    return known.count("female"), sum(bool(one) for one in known)
 
 
 def names_of(store: Store, klass: Document) -> dict[str, str]:

@@ -127,3 +127,20 @@ CLASS_CANCELLED = REGISTRY.event(
     ClassCancelledData,
     "The class will not be held, or was broken off; it counts nowhere.",
 )
+
+
+class ClassCompositionStatedData(Data):
+    class_id = identifier()
+    learners = count()  # how many were in the class when it was stated
+    women = maybe_count()
+    ethnic_minorities = maybe_count()
+    members = maybe_count()
+
+
+CLASS_COMPOSITION_STATED = REGISTRY.event(
+    CLASSES,
+    "class-composition-stated",
+    ClassCompositionStatedData,
+    "How many of the learners are women, of ethnic minorities, party members: the whole statement as it is from now "
+    "on; what nobody stated is null. Also said of a closed class, for it corrects counts and nothing else.",
+)

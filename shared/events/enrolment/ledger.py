@@ -5,7 +5,18 @@ from __future__ import annotations
 from marshmallow import fields
 
 from shared.events.enrolment.classes import CLASSES
-from shared.events.fields import Data, StatedNumber, count, day, identifier, maybe_count, maybe_text, text, yes_or_no
+from shared.events.fields import (
+    Data,
+    StatedNumber,
+    count,
+    day,
+    identifier,
+    maybe_count,
+    maybe_text,
+    optional_count,
+    text,
+    yes_or_no,
+)
 from shared.events.registry import REGISTRY
 
 
@@ -23,6 +34,9 @@ class LedgerClassData(Data):
     enrolments = fields.Nested(StatedNumber, required=True)
     completions = maybe_count()
     source = text()
+    women = optional_count()
+    ethnic_minorities = optional_count()
+    members = optional_count()
 
 
 LEDGER_CLASS_RECORDED = REGISTRY.event(

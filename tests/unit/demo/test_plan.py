@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from deploy.demo.classes import composition
 from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
 from deploy.demo.workbooks import fill_in, headings
@@ -215,3 +216,11 @@ def test_a_template_that_lacks_a_heading_is_noticed() -> None:
     assert headings(template)[:2] == ["STT", "Họ và tên"]
     with pytest.raises(KeyError, match="Quê quán"):
         fill_in(template, [{"Quê quán": "Vân Thành"}])
+
+
+def test_what_is_stated_of_a_class_is_never_more_than_its_learners(plan: Plan) -> None:
+    for klass in plan.quarter_one:
+        counts = composition(klass)
+        assert counts == composition(klass)
+        assert all(0 <= count <= len(klass.learners) for count in counts.values())
+        assert (counts["members"] == 0) == (klass.programme == "party-awareness")

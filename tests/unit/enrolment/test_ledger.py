@@ -13,9 +13,9 @@ from shared.refusal import Refusal
 from tests.unit.enrolment.sheets import workbook
 
 HEADINGS = ["STT", "Chương trình", "Tên lớp", "Kỳ", "Từ ngày", "Đến ngày", "Số lớp", "Số lượt học viên"]
-HEADINGS += ["Hoàn thành", "Phối hợp với", "Nguồn"]
+HEADINGS += ["Hoàn thành", "Phối hợp với", "Nguồn", "Nữ", "Dân tộc thiểu số", "Đảng viên"]
 KEYS = ["number", "programme", "name", "period", "first_day", "last_day", "classes", "enrolments"]
-KEYS += ["completions", "partner", "source"]
+KEYS += ["completions", "partner", "source", "women", "ethnic_minorities", "members"]
 SOURCE = "Báo cáo 5 năm"
 
 
@@ -77,6 +77,8 @@ def test_a_single_class_has_a_name_days_and_completions() -> None:
         ({"enrolments": 1.9}, "Số lượt học viên"),
         ({"enrolments": "nhiều"}, "Số lượt học viên"),
         ({"completions": 81}, "Hoàn thành"),
+        ({"women": 81}, "Nữ"),
+        ({"members": "gần 70"}, "Đảng viên"),
         ({"completions": "hơn 70"}, "Hoàn thành"),
         ({"source": None}, "Nguồn"),
         ({"period": "mùa xuân"}, "Kỳ"),
@@ -94,6 +96,11 @@ def test_each_thing_wrong_is_one_fault_in_its_column(changed: dict[str, object],
     assert columns_at_fault(found) == [column]
     assert found.faults[0].row == 3
     assert len(found.entries) == len(found.faulty) == 1
+
+
+def test_the_composition_of_a_ledger_row_may_be_known_in_part() -> None:
+    (entry,) = read_lines(line(women=33, ethnic_minorities=0)).entries
+    assert (entry.women, entry.ethnic_minorities, entry.members) == (33, 0, None)
 
 
 def test_more_completions_than_an_approximate_figure_are_no_fault() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.enrolment.model.certificates import certificates
-from services.enrolment.model.classes import assessment, classes, closing, listing, places
+from services.enrolment.model.classes import assessment, classes, closing, composition, listing, places
 from shared.events import EventType
 from shared.said import Said
 
@@ -15,6 +15,7 @@ Class = dict[str, Any]
 EFFECTS: dict[EventType, Callable[[Class, Mapping[str, Any]], Class]] = {
     **classes.EFFECTS,
     **places.EFFECTS,
+    **composition.EFFECTS,
     **assessment.EFFECTS,
     **closing.EFFECTS,
     **certificates.EFFECTS,

@@ -86,6 +86,11 @@ def read_identity(value: object) -> str:
     return number
 
 
+def sex_of(number: str) -> str:
+    """The sex that an identity number of 12 digits says: `male` or `female`."""
+    return _CENTURY_AND_SEX[number[3]][1]
+
+
 def contradictions(number: str, birth_year: int | None, sex: str | None) -> list[Words]:
     """Where an identity number of 12 digits does not agree with the year of birth or the sex (`male`, `female`).
 

@@ -90,6 +90,31 @@ COMPLETIONS = Column(
     also=("so hoan thanh", "hoan thanh chuong trinh", "so luot hoan thanh", "completions"),
     width=12,
 )
+WOMEN = Column(
+    "women",
+    "Nữ",
+    Words("Bao nhiêu lượt là nữ, nếu biết.", "How many were women, if known."),
+    example="402",
+    also=("so nu", "hoc vien nu", "trong do nu", "women"),
+    width=10,
+)
+ETHNIC_MINORITIES = Column(
+    "ethnic_minorities",
+    "Dân tộc thiểu số",
+    Words("Bao nhiêu lượt là người dân tộc thiểu số, nếu biết.", "How many were of ethnic minorities, if known."),
+    example="517",
+    also=("dtts", "nguoi dan toc thieu so", "so dan toc thieu so", "ethnic minorities"),
+    width=12,
+)
+MEMBERS = Column(
+    "members",
+    "Đảng viên",
+    Words("Bao nhiêu lượt là đảng viên, nếu biết.", "How many were party members, if known."),
+    example="0",
+    also=("so dang vien", "hoc vien la dang vien", "party members"),
+    width=12,
+)
+COMPOSITION = (WOMEN, ETHNIC_MINORITIES, MEMBERS)
 PARTNER = Column(
     "partner_name",
     "Phối hợp với",
@@ -109,7 +134,7 @@ SOURCE = Column(
 )
 COLUMNS = (
     Column("number", "STT", Words("Số thứ tự.", "Running number."), "1", ("tt", "so tt", "so thu tu", "no"), width=6),
-    *(PROGRAMME, NAME, PERIOD, FIRST_DAY, LAST_DAY, CLASSES, ENROLMENTS, COMPLETIONS, PARTNER, SOURCE),
+    *(PROGRAMME, NAME, PERIOD, FIRST_DAY, LAST_DAY, CLASSES, ENROLMENTS, COMPLETIONS, *COMPOSITION, PARTNER, SOURCE),
 )
 
 
@@ -128,6 +153,9 @@ class LedgerEntry:
     completions: int | None
     partner_name: str | None
     source: str
+    women: int | None = None
+    ethnic_minorities: int | None = None
+    members: int | None = None
 
 
 @dataclass(frozen=True)
@@ -213,14 +241,15 @@ def _entry(row: Row, faults: list[RowFault], programmes: Sequence[Mapping[str, A
     days = _days(row, faults)
     classes = take(row, CLASSES, _classes, faults)
     enrolments = take(row, ENROLMENTS, read_stated_number, faults)
-    completions = take(row, COMPLETIONS, _count, faults)
     source = take(row, SOURCE, text_of, faults)
-    if enrolments and completions is not None and not enrolments["words"] and completions > enrolments["value"]:
-        words = Words(
-            f"Số hoàn thành ({completions}) lớn hơn số lượt học viên ({enrolments['value']}).",
-            f"More completions ({completions}) than enrolments ({enrolments['value']}).",
-        )
-        faults.append(RowFault(row.sheet, row.row, COMPLETIONS.heading, words))
+    parts = {column: take(row, column, _count, faults) for column in (COMPLETIONS, *COMPOSITION)}
+    for column, part in parts.items():
+        if enrolments and part is not None and not enrolments["words"] and part > enrolments["value"]:
+            words = Words(
+                f"“{column.heading}” ({part}) lớn hơn số lượt học viên ({enrolments['value']}).",
+                f"“{column.key}” ({part}) is more than the enrolments ({enrolments['value']}).",
+            )
+            faults.append(RowFault(row.sheet, row.row, column.heading, words))
     if len(faults) > before or not (programme and days and classes and enrolments and source):
         return None
     return LedgerEntry(
@@ -232,9 +261,9 @@ def _entry(row: Row, faults: list[RowFault], programmes: Sequence[Mapping[str, A
         last_day=days[1].isoformat(),
         classes=classes,
         enrolments=enrolments,
-        completions=completions,
         partner_name=row.text("partner_name") or None,
         source=source,
+        **{column.key: part for column, part in parts.items()},
     )
 
 

@@ -30,6 +30,9 @@ def record(class_id: str, owner_id: str, entry: LedgerEntry, programme_version: 
         "enrolments": entry.enrolments,
         "completions": entry.completions,
         "source": entry.source,
+        "women": entry.women,
+        "ethnic_minorities": entry.ethnic_minorities,
+        "members": entry.members,
     }
     return [Said(LEDGER_CLASS_RECORDED, data)]
 
