@@ -21,4 +21,6 @@ INDEXES: dict[str, list[IndexModel]] = {
     "plans": [_by("year")],
     "heard": [],
     "stated_totals": [],
+    "layouts": [],
+    "remarks": [],
 }

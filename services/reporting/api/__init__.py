@@ -1,5 +1,5 @@
 """Reporting's HTTP interface."""
 
-from services.reporting.api import conferences, figures
+from services.reporting.api import conferences, documents, figures
 
-BLUEPRINTS = [figures.blueprint, conferences.blueprint]
+BLUEPRINTS = [figures.blueprint, conferences.blueprint, documents.blueprint]

@@ -1,6 +1,6 @@
 """Reporting's pages."""
 
-from services.reporting.pages import conferences, figures
-from services.reporting.pages.figures import NOTICES as NOTICES
+from services.reporting.pages import conferences, documents, figures
 
-PAGES = [figures.blueprint, conferences.blueprint]
+PAGES = [figures.blueprint, conferences.blueprint, documents.blueprint]
+NOTICES = {**figures.NOTICES, **documents.NOTICES}
