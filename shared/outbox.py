@@ -24,7 +24,7 @@ def as_document(event: Event) -> Document:
 
 def as_event(document: Mapping[str, Any]) -> Event:
     """The event of a kept document."""
-    kept = {name: document[name] for name in _FIELDS}
+    kept = {name: document[name] for name in _FIELDS if name in document}
     return Event(**{**kept, "time": datetime.fromisoformat(kept["time"])})
 
 

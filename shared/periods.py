@@ -39,6 +39,15 @@ class Period:
         """Whether all of another span lies inside."""
         return self.first <= first and last <= self.last
 
+    def months(self) -> list[str]:
+        """Every month that it touches: `2023-01`."""
+        first, last = 12 * self.first.year + self.first.month - 1, 12 * self.last.year + self.last.month - 1
+        return [f"{one // 12:04d}-{one % 12 + 1:02d}" for one in range(first, last + 1)]
+
+    def whole_months(self) -> list[str]:
+        """Those of them that lie in it with all their days."""
+        return [one for one in self.months() if self.covers(*_bounds(one))]
+
     def words(self) -> Words:
         """Its name: `quý I/2023`, `tháng 1/2023`, `6 tháng đầu năm 2023`, `năm 2023`, `5 năm 2018–2022`."""
         year = self.first.year
@@ -99,6 +108,13 @@ class Period:
 def quarter_of(day: date) -> Period:
     """The quarter that a day lies in."""
     return parse(f"{day.year}-Q{(day.month + 2) // 3}")
+
+
+def of_month(month: str) -> list[Period]:
+    """The month itself and the quarter, half-year and year that it lies in."""
+    whole = parse(month)
+    year, number = whole.first.year, whole.first.month
+    return [whole, quarter_of(whole.first), parse(f"{year}-H{1 if number <= 6 else 2}"), parse(str(year))]
 
 
 def span(first: date, last: date) -> Period:

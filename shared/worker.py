@@ -93,7 +93,7 @@ class Worker:
             if record.value is None:  # the tombstone of a compacted topic
                 continue
             try:
-                events.append(Event.from_message(record.topic, record.value))
+                events.append(Event.from_message(record.topic, record.value, record.partition, record.offset))
             except ValueError as problem:
                 log.error("an unreadable record is parked", topic=record.topic, offset=record.offset)
                 self.parking.park_unreadable(record.topic, record.partition, record.offset, record.value, repr(problem))

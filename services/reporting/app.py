@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
 from services.reporting import settings
 from services.reporting.api import BLUEPRINTS
+from services.reporting.counting import keep_counted
 from services.reporting.pages import NOTICES, PAGES
 from services.reporting.reactions import FOLLOWERS
 from services.reporting.store import INDEXES
@@ -13,7 +16,7 @@ from shared.settings import Settings
 from shared.store import Store, connect, make_indexes
 from shared.unit_of_work import Clock, system_clock
 from shared.web.app import make_app
-from shared.worker import Worker
+from shared.worker import Task, Worker
 
 
 def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
@@ -31,7 +34,13 @@ def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
 
 def make_worker(given: Settings, store: Store) -> Worker:
     """The worker with the given parts."""
-    return Worker(given, store, followers=FOLLOWERS, prepare=lambda: make_indexes(store, INDEXES))
+    return Worker(
+        given,
+        store,
+        followers=FOLLOWERS,
+        tasks=[Task("count persons", partial(keep_counted, store))],
+        prepare=lambda: make_indexes(store, INDEXES),
+    )
 
 
 def create_app() -> Flask:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from services.reporting.views.conferences import (
     ConferenceQuestion,
     ConferenceReading,
     ask_conferences,
     read_conferences,
 )
-from services.reporting.views.question import Question, ask
+from services.reporting.views.question import USUAL, Asked, Question, ask
 from services.reporting.views.reading import Reading, read
 from shared.authority import Actor, not_allowed
 from shared.vietnamese import today
@@ -24,9 +26,18 @@ def who() -> Actor:
     return actor
 
 
-def question(period: str, organisation: str | None, rule: str = "opened") -> Question:
+def question(
+    period: str,
+    organisation: str | None,
+    rule: str = USUAL.rule,
+    role: str = USUAL.role,
+    structure: str = USUAL.structure,
+    as_of: date | None = None,
+    mode: str | None = None,
+) -> Question:
     """The question of this request; refuses as `ask` does."""
-    return ask(who(), organisations(), period, organisation, rule)
+    asked = Asked(rule, role, structure, as_of, mode)
+    return ask(who(), organisations(), today(shell().desk.clock()), period, organisation, asked)
 
 
 def reading(asked: Question) -> Reading:
@@ -38,7 +49,9 @@ def conference_question(
     period: str | None, organisation: str | None, resolution: str | None, missing: bool = False
 ) -> ConferenceQuestion:
     """The question about study conferences of this request; refuses as `ask` does."""
-    return ask_conferences(who(), organisations(), period, organisation, resolution, missing)
+    return ask_conferences(
+        who(), organisations(), today(shell().desk.clock()), period, organisation, resolution, missing
+    )
 
 
 def conference_reading(asked: ConferenceQuestion) -> ConferenceReading:

@@ -13,10 +13,24 @@ INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [],
     "programmes": [],
     # What does not count in a period is found by its state and the day on which it would have.
-    "classes": [_by("state", "starts_on"), _by("state", "ends_on"), _by("state", "last_day")],
+    "classes": [
+        _by("state", "starts_on"),
+        _by("state", "ends_on"),
+        _by("state", "last_day"),
+        _by("starts_on"),
+        _by("ends_on"),
+    ],
     "conferences": [_by("held_on")],
     "sent_out": [_by("last_day")],
-    "figures": [_by("rule", "month"), _by("rule", "organisation_id", "month")],
+    # What each class counts, by place: an axis (a rule, with a role where it is not the owner's), an organisation, a
+    # month. `figures` are the rows they add up to, `sums` those of all below an organisation.
+    "entries": [],
+    "figures": [_by("axis", "month"), _by("organisation_id"), _by("above", "axis", "month")],
+    "sums": [_by("organisation_id")],
+    "trees": [],
+    # Distinct persons and lecturers behind figures, with the digest of what they were counted from.
+    "distinct": [],
+    "uncounted": [],
     # A plan without an approved version has no year yet, and is not found by it.
     "plans": [_by("year")],
     "heard": [],

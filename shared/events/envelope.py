@@ -40,6 +40,9 @@ class Event:
     correlation_id: str
     causation_id: str
     trace_parent: str | None = None
+    # Where it stood in the log when it was heard; whoever says it does not know.
+    partition: int | None = None
+    offset: int | None = None
 
     @property
     def stream(self) -> str:
@@ -74,8 +77,9 @@ class Event:
         return to_structured(event, _FORMAT, key_mapper=lambda _: self.subject)
 
     @classmethod
-    def from_message(cls, topic: str, value: bytes) -> Event:
-        """The event of a Kafka message's value. Raises ValueError for anything that is not one of ours."""
+    def from_message(cls, topic: str, value: bytes, partition: int | None = None, offset: int | None = None) -> Event:
+        """The event of a Kafka message's value, with the place where it stood. Raises ValueError for
+        anything that is not one of ours."""
         try:
             read = from_structured(KafkaMessage({}, None, value), _FORMAT, _as_said)
             attributes = read.get_attributes()
@@ -95,6 +99,8 @@ class Event:
                 correlation_id=attributes["correlationid"],
                 causation_id=attributes["causationid"],
                 trace_parent=attributes.get("traceparent"),
+                partition=partition,
+                offset=offset,
             )
         except ValueError:
             raise

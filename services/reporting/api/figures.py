@@ -25,7 +25,8 @@ blueprint = Blueprint("figures", __name__, url_prefix="/api/v1", description="Th
 
 
 def _reading(args: dict[str, Any]) -> Any:
-    return asking.reading(asking.question(args["period"], args["organisation"], args["rule"]))
+    names = ("period", "organisation", "rule", "role", "structure", "as_of", "mode")
+    return asking.reading(asking.question(**{name: args[name] for name in names}))
 
 
 @blueprint.route("/summaries")

@@ -48,8 +48,10 @@ def state_total(
         raise Refusal("version-missing", words, status=428)
     if expected is not None:
         unit.load("stated_totals", identifier, STATED_TOTAL, expected=expected)
+    earlier = [*known_as.get("earlier", ()), {**known_as, "earlier": []}] if known_as else []
     document = {
         **(known_as or {"_id": identifier}),
+        "earlier": earlier,
         "organisation_id": organisation_id,
         "period": period.key,
         "classes": classes,

@@ -34,8 +34,8 @@ SENT_OUT = {
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the enumeration: a category of own classes, or the classes with a partner. `cell` as in
-    `figures.cell`."""
+    """One item of the enumeration: a category of own classes, or the classes with a partner. `cell` has
+    their `classes` and `enrolments`."""
 
     name: Words
     cell: Mapping[str, Any]

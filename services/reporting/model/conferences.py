@@ -3,9 +3,10 @@ to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from services.reporting.model.structures import above_then
 from shared.headcounts import Row, rows_of, together
 from shared.organisations import Organisations
 from shared.said import Document
@@ -25,19 +26,6 @@ class Entry(NamedTuple):
     above: tuple[str, ...]
     organiser: tuple[str, ...]
     row: Row
-
-
-def above_then(organisations: Organisations, identifier: str, on: str) -> tuple[str, ...]:
-    """The organisation and those above it as they stood on a day (ISO), nearest first."""
-    path: list[str] = []
-    current: str | None = identifier
-    while current and current not in path:
-        path.append(current)
-        document: Mapping[str, Any] = organisations.get(current) or {}
-        parents = document.get("parents") or [{"parent_id": document.get("parent_id"), "from": None}]
-        borne = [one["parent_id"] for one in parents if (one["from"] or "") <= on]
-        current = borne[-1] if borne else parents[0]["parent_id"]
-    return tuple(path)
 
 
 def entries_of(conference: Document, organisations: Organisations) -> list[Entry]:

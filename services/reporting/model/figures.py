@@ -1,14 +1,15 @@
-"""From the contributions of classes to the figures of a period: which of them count, and what they add up to."""
+"""From rows to the figures of a period: which classes count in it, and what rows and persons make a cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.reporting.model import persons
-from services.reporting.model.class_record import BANDS, Contribution
-from services.reporting.model.stated import add_up
+from services.reporting.model.class_record import BANDS, COMPOSITION, Contribution
+from services.reporting.model.distinct import Counted
+from services.reporting.model.rows import Row, total
+from services.reporting.model.stated import Sum
 from shared.periods import Period
 
 ExcusedCounts = Callable[[str], bool]
@@ -16,7 +17,7 @@ ExcusedCounts = Callable[[str], bool]
 
 
 class Entry(NamedTuple):
-    """A class among the figures, with its owner."""
+    """A class among the figures, with the organisation under which it stands there."""
 
     organisation_id: str
     class_id: str
@@ -34,7 +35,8 @@ def is_inside(counts: Contribution, rule: str, period: Period) -> bool:
     numbers are spread over it."""
     if counts["ledger"]:
         return covers(period, counts["first_day"] or "", counts["last_day"] or "")
-    return date.fromisoformat(day_counted(counts, rule)) in period
+    day = day_counted(counts, rule)
+    return bool(day) and date.fromisoformat(day) in period
 
 
 def covers(period: Period, first_day: str, last_day: str) -> bool:
@@ -42,48 +44,49 @@ def covers(period: Period, first_day: str, last_day: str) -> bool:
     return period.covers(date.fromisoformat(first_day), date.fromisoformat(last_day))
 
 
-def attendance(counts: Contribution, excused_counts: ExcusedCounts) -> dict[str, int]:
-    """`attended` (present and late) of `expected` marks."""
+def attendance(counts: Mapping[str, Any], excused_counts: bool) -> dict[str, int]:
+    """`attended` (present and late) of `expected` marks, of a class or a row."""
     expected = counts["attended"] + counts["absent"]
-    if excused_counts(counts["programme_version"]):
+    if excused_counts:
         expected += counts["excused"]
     return {"attended": counts["attended"], "expected": expected}
 
 
-def cell(contributions: Sequence[Contribution], excused_counts: ExcusedCounts) -> dict[str, Any]:
-    """What these classes add up to.
+def cell(rows: Sequence[Row], distinct: Counted, excused_counts: ExcusedCounts) -> dict[str, Any]:
+    """What these rows add up to, with the distinct persons and lecturers behind them.
 
-    `persons` are distinct; enrolments of ledger rows have no names and are told apart as
-    `enrolments_without_names`. `completions` is the sum over the `completions_known_for` classes for which it
-    is known. `bands` add up to `assessed`, in the `assessed_in` classes that have results.
+    Enrolments of ledger rows have no names and are told apart as `enrolments_without_names`. `completions` is the sum
+    over the `completions_known_for` classes for which it is known. `bands` add up to `assessed`, in the `assessed_in`
+    classes that have results. Of `women`, `ethnic_minorities` and `members` each `count` is of the `of` enrolments in
+    classes for which it was stated.
     """
-    marks = [attendance(one, excused_counts) for one in contributions]
-    known = [one for one in contributions if one["completions"] is not None]
-    graded = [bands for one in contributions if (bands := one.get("bands")) is not None]
-    sums = {band: sum(one[band] for one in graded) for band in BANDS}
+    sums = total(rows)
+    marks = [attendance(row, excused_counts(row["programme_version"])) for row in rows]
     return {
-        "classes": sum(one["classes"] for one in contributions),
-        "enrolments": add_up(one["enrolments"] for one in contributions),
-        "persons": persons.count_distinct(one["persons"] for one in contributions),
-        "enrolments_without_names": sum(one["enrolments"]["value"] for one in contributions if one["ledger"]),
+        "classes": sums["classes"],
+        "enrolments": enrolments(sums),
+        "persons": distinct["persons"],
+        "enrolments_without_names": sums["without_names"],
         "attendance": {name: sum(one[name] for one in marks) for name in ("attended", "expected")},
-        "completions": sum(one["completions"] or 0 for one in known),
-        "completions_known_for": sum(one["classes"] for one in known),
-        "assessed": sum(sums.values()),
-        "assessed_in": len(graded),
-        "bands": sums,
-        "certificates": sum(one.get("certificates", 0) for one in contributions),
+        "completions": sums["completions"],
+        "completions_known_for": sums["completed_in"],
+        "assessed": sum(sums["bands"]),
+        "assessed_in": sums["graded"],
+        "bands": dict(zip(BANDS, sums["bands"], strict=True)),
+        "certificates": sums["certificates"],
+        "periods": sums["periods"],
+        "lecturers": distinct["lecturers"],
+        **{
+            name: dict(zip(("count", "of"), sums["composition"].get(name, (0, 0)), strict=True)) for name in COMPOSITION
+        },
     }
 
 
-def lines(contributions: Iterable[Contribution], excused_counts: ExcusedCounts) -> dict[str, dict[str, Any]]:
-    """The cells `own`, `partner` (classes with or for a partner) and `total` (both)."""
-    everything = list(contributions)
-    return {
-        "own": cell([one for one in everything if one["line"] == "own"], excused_counts),
-        "partner": cell([one for one in everything if one["line"] == "partner"], excused_counts),
-        "total": cell(everything, excused_counts),
-    }
+def enrolments(sums: Row) -> Sum:
+    """The enrolments of a row, approximate as soon as one of its numbers is; the word of a single number is kept."""
+    words = list(sums["words"])
+    alone = words[0] if sums["numbers"] == 1 and words else None
+    return {"value": sums["enrolments"], "words": alone, "approximate": bool(words)}
 
 
 def share(part: dict[str, Any], whole: dict[str, Any]) -> dict[str, float | None]:
@@ -96,3 +99,8 @@ def share(part: dict[str, Any], whole: dict[str, Any]) -> dict[str, float | None
         "classes": percent(part["classes"], whole["classes"]),
         "enrolments": percent(part["enrolments"]["value"], whole["enrolments"]["value"]),
     }
+
+
+def of_line(rows: Iterable[Row], line: str) -> list[Row]:
+    """The rows of own classes, of those with partners, or (`total`) of both."""
+    return [row for row in rows if line in ("total", row["line"])]

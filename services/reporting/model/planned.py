@@ -24,11 +24,12 @@ def quarters_of(period: Period) -> dict[int, list[int]]:
     return found
 
 
-def version_for(plan: Mapping[str, Any], period: Period) -> Mapping[str, Any] | None:
+def version_for(plan: Mapping[str, Any], period: Period, until: str | None = None) -> Mapping[str, Any] | None:
     """The version that a period is held against: the one in force on its last day, or on the last day of the plan's
-    year where the period goes on; None when none was."""
+    year where the period goes on; None when none was. As known at a moment (`until`, ISO, UTC), of those approved by
+    then."""
     on = min(period.last, date(plan["year"], 12, 31)).isoformat()
-    begun = [one for one in plan["versions"] if one["in_force_from"] <= on]
+    begun = [one for one in plan["versions"] if one["in_force_from"] <= on and (until is None or one["at"] <= until)]
     return begun[-1] if begun else None
 
 

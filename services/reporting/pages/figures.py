@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -51,7 +52,21 @@ def _question(period: str | None = None) -> Question:
     """The question that the address asks; without a period it is the current quarter's."""
     args = request.args
     key = period or args.get("period") or _this_quarter()
-    return asking.question(key, args.get("organisation"), args.get("rule", "opened"))
+    ways = {name: args[name] for name in ("rule", "role", "structure", "mode") if args.get(name)}
+    return asking.question(key, args.get("organisation"), as_of=_day_asked(args.get("as_of")), **ways)
+
+
+def _day_asked(typed: str | None) -> date | None:
+    """A day in an address or typed: `2023-04-01`, `01/04/2023`; refuses anything else."""
+    if not typed:
+        return None
+    try:
+        return date.fromisoformat(typed) if "-" in typed else datetime.strptime(typed, "%d/%m/%Y").date()
+    except ValueError:
+        words = Words(
+            f"Không đọc được ngày “{typed}”. Viết như 01/04/2023.", f"“{typed}” is not a day. Write 01/04/2023."
+        )
+        raise Refusal("day-unreadable", words, at="/as_of") from None
 
 
 @blueprint.get("/")
@@ -76,8 +91,8 @@ def show_overview() -> Page:
         "reporting_overview.html",
         question=asked,
         headline=headline(shown["summary"], language()),
-        previous=Question(asked.period.previous(), asked.organisation_id, asked.rule),
-        next=Question(asked.period.next(), asked.organisation_id, asked.rule),
+        previous=asked.of(asked.period.previous()),
+        next=None if asked.period.last >= today(shell().desk.clock()) else asked.of(asked.period.next()),
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
         may_state=asking.may_state(asked.organisation_id),
         refusal=refusal,
@@ -158,7 +173,7 @@ def show_classes() -> str:
     )
     programmes = sorted(
         (reading.programme(one)["order"], one, reading.programme(one)["name"].in_language(language()))
-        for one in {entry.counts["programme"] for entry in reading.entries}
+        for one in {row["programme"] for row in reading.whole.rows}
     )
     return render_template(
         "reporting_classes.html",

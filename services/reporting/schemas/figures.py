@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.reporting.model.class_record import BANDS, LINES, RULES
+from services.reporting.model.class_record import BANDS, LINES, MODES, ROLES, RULES
+from services.reporting.views.question import STRUCTURES
 from services.reporting.views.summaries import GROUPINGS
 from shared.approximations import APPROXIMATIONS
 from shared.web.schemas import PageQuery
@@ -19,6 +20,20 @@ class QuestionArgs(Schema):
         load_default=None, metadata={"description": "The asker's own topmost organisation by default"}
     )
     rule = fields.String(load_default="opened", validate=validate.OneOf(RULES))
+    role = fields.String(
+        load_default="owner",
+        validate=validate.OneOf(ROLES),
+        metadata={"description": "Whose classes count for an organisation: those it owns, hosts, or is a partner of"},
+    )
+    structure = fields.String(
+        load_default="now",
+        validate=validate.OneOf(STRUCTURES),
+        metadata={
+            "description": "What belongs to an organisation: as the tree is now, or was on the day of each class"
+        },
+    )
+    as_of = fields.Date(load_default=None, metadata={"description": "As it was known by the end of that day"})
+    mode = fields.String(load_default=None, validate=validate.OneOf(MODES))
 
 
 class SummaryArgs(QuestionArgs):
@@ -63,6 +78,11 @@ class Attendance(Schema):
 Bands = Schema.from_dict({band: fields.Integer() for band in BANDS}, name="Bands")
 
 
+class CountOf(Schema):
+    count = fields.Integer()
+    of = fields.Integer(metadata={"description": "Enrolments of the classes for which it was stated"})
+
+
 class Cell(Schema):
     classes = fields.Integer()
     enrolments = fields.Nested(Sum)
@@ -75,6 +95,11 @@ class Cell(Schema):
     assessed_in = fields.Integer(metadata={"description": "Classes that have results"})
     bands = fields.Nested(Bands)
     certificates = fields.Integer(metadata={"description": "Certificates that are valid; a re-issue counts once"})
+    periods = fields.Integer(metadata={"description": "Tiết of the sessions that were marked"})
+    lecturers = fields.Integer(metadata={"description": "Distinct lecturers of those sessions"})
+    women = fields.Nested(CountOf)
+    ethnic_minorities = fields.Nested(CountOf)
+    members = fields.Nested(CountOf, metadata={"description": "Members of the Party"})
 
 
 class Lines(Schema):
@@ -100,7 +125,13 @@ class Share(Schema):
     enrolments = fields.Float(allow_none=True)
 
 
+class Category(Schema):
+    name = fields.String()
+    programmes = fields.List(fields.String())
+
+
 class Row(Lines):
+    category = fields.Nested(Category)
     programme = fields.Nested(Programme)
     centre = fields.Nested(Organisation)
     total = fields.Nested(Cell)
@@ -190,6 +221,12 @@ class Summary(Schema):
     organisation = fields.Nested(Organisation)
     rule = fields.String()
     rule_words = fields.String()
+    role = fields.String()
+    role_words = fields.String()
+    structure = fields.String()
+    structure_words = fields.String()
+    mode = fields.String(allow_none=True)
+    known_on = fields.String(allow_none=True, metadata={"description": "As known by the end of this day; null: now"})
     as_of = fields.String(
         allow_none=True, metadata={"description": "The newest event among those that the answer rests on"}
     )
@@ -240,6 +277,12 @@ class ClassBehind(Schema):
     completions = fields.Integer(allow_none=True)
     bands = fields.Nested(Bands, allow_none=True, metadata={"description": "Null while there are no results"})
     certificates = fields.Integer()
+    periods = fields.Integer()
+    lecturers = fields.Integer()
+    mode = fields.String()
+    women = fields.Nested(CountOf, allow_none=True)
+    ethnic_minorities = fields.Nested(CountOf, allow_none=True)
+    members = fields.Nested(CountOf, allow_none=True)
     href = fields.String(allow_none=True, metadata={"description": "The class's own page; a ledger row has none"})
 
 

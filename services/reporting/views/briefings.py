@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.reporting.model import briefing
-from services.reporting.model.class_record import Contribution
-from services.reporting.model.figures import Entry, cell
+from services.reporting.model.figures import enrolments
+from services.reporting.model.rows import Row, total
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
 from services.reporting.views.summaries import sent_out
@@ -25,10 +25,10 @@ def briefing_text(store: Store, reading: Reading, language: str) -> dict[str, An
             period=question.period.words(),
             subject=_subject(reading),
             rule=question.rule,
-            total=cell([entry.counts for entry in reading.entries], reading.excused_counts),
+            total=reading.lines(reading.whole.rows, reading.whole.distinct["total"])["total"],
             own=_items(reading, "own"),
             partner=_items(reading, "partner"),
-            stated=stated_total(store, question.organisation_id, question.period),
+            stated=stated_total(store, question.organisation_id, question.period, question.until),
             sent_out=sent_out(reading),
         ),
         language,
@@ -54,26 +54,28 @@ def _subject(reading: Reading) -> Words:
 
 def _items(reading: Reading, line: str) -> list[briefing.Item]:
     """Own classes by category; classes with the political school as one item, those with others by category."""
-    groups: dict[tuple[int, str], list[Entry]] = {}
+    groups: dict[tuple[int, str], list[Row]] = {}
     names: dict[tuple[int, str], Words] = {}
-    for entry in reading.entries:
-        if entry.counts["line"] != line:
+    for row in reading.whole.rows:
+        if row["line"] != line:
             continue
-        programme = reading.programme(entry.counts["programme"])
+        programme = reading.programme(row["programme"])
         key, name = (programme["order"], programme["code"]), programme["category"]
         if line == "partner":
-            with_school = _is_with_the_school(reading, entry.counts)
+            with_school = _is_with_the_school(reading, row)
             key, name = ((0, ""), briefing.WITH_THE_SCHOOL) if with_school else (key, briefing.with_partners(name))
-        groups.setdefault(key, []).append(entry)
+        groups.setdefault(key, []).append(row)
         names[key] = name
-    return [
-        briefing.Item(names[key], cell([entry.counts for entry in groups[key]], reading.excused_counts))
-        for key in sorted(groups)
-    ]
+    return [briefing.Item(names[key], _counts(groups[key])) for key in sorted(groups)]
 
 
-def _is_with_the_school(reading: Reading, counts: Contribution) -> bool:
-    if counts["partner_id"]:
-        partner = reading.organisations.get(counts["partner_id"]) or {}
+def _counts(rows: list[Row]) -> dict[str, Any]:
+    sums = total(rows)
+    return {"classes": sums["classes"], "enrolments": enrolments(sums)}
+
+
+def _is_with_the_school(reading: Reading, row: Row) -> bool:
+    if row["partner_id"]:
+        partner = reading.organisations.get(row["partner_id"]) or {}
         return partner.get("kind") == "political-school"
-    return fold(counts["partner_name"] or "").startswith("truong chinh tri")
+    return fold(row["partner_name"] or "").startswith("truong chinh tri")

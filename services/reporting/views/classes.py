@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.reporting.model import persons
+from services.reporting.model.class_record import COMPOSITION
 from services.reporting.model.figures import Entry, attendance, day_counted
+from services.reporting.views.class_by_class import records_of
 from services.reporting.views.left_out import classes_left_out, spans_left_out
 from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import programme
@@ -32,11 +34,7 @@ def classes_behind(
     }
     keys = [key for key in sorted(asked) if key > (cursor or "")]
     shown = [asked[key] for key in keys[:limit]]
-    # Names are not part of the figures; they are read for the page that is shown.
-    records = {
-        one["_id"]: one
-        for one in store.classes.find({"_id": {"$in": [entry.class_id for entry in shown]}}, {"name": 1, "source": 1})
-    }
+    records = records_of(store, shown)  # names are not part of the figures
     return {
         "items": [_class(reading, entry, records.get(entry.class_id, {}), language) for entry in shown],
         "next": keys[limit - 1] if len(keys) > limit else None,
@@ -68,8 +66,12 @@ def _class(reading: Reading, entry: Entry, record: Document, language: str) -> d
         "classes": counts["classes"],
         "enrolments": counts["enrolments"],
         "persons": persons.count(counts["persons"]),
-        "attendance": attendance(counts, reading.excused_counts),
+        "attendance": attendance(counts, reading.excused_counts(counts["programme_version"])),
         "completions": counts["completions"],
-        "bands": counts.get("bands"),
-        "certificates": counts.get("certificates", 0),
+        "bands": counts["bands"],
+        "certificates": counts["certificates"],
+        "periods": counts["periods"],
+        "lecturers": len(counts["lecturers"]),
+        "mode": counts["mode"],
+        **{name: counts["composition"].get(name) for name in COMPOSITION},
     }

@@ -60,13 +60,14 @@ class ConferenceQuestion:
 def ask_conferences(
     actor: Actor,
     organisations: Organisations,
+    today: date,
     period: str | None,
     organisation: str | None,
     resolution: str | None = None,
     missing: bool = False,
 ) -> ConferenceQuestion:
     """The question; refuses as `question.ask` does."""
-    asked = ask(actor, organisations, period or EVER, organisation, "opened")
+    asked = ask(actor, organisations, today, period or EVER, organisation)
     return ConferenceQuestion(asked.organisation_id, asked.period, resolution, missing)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from services.reporting.model import class_record
+from services.reporting.model.class_story import as_known
 from services.reporting.views.reading import Reading
 from shared.refusal import Words
 from shared.store import Document, Store
@@ -75,9 +77,21 @@ def _classes(store: Store, reading: Reading) -> Iterator[tuple[Document, str]]:
     period = reading.question.period
     inside = {"$gte": period.first.isoformat(), "$lte": period.last.isoformat()}
     for state, by_day, reason in WOULD_HAVE[reading.question.rule]:
-        for record in store.classes.find({"state": state, by_day: inside}, {"persons": 0, "sheets": 0}):
-            if record["owner_id"] in reading.members:
+        for record in _candidates(store, reading, state, by_day, inside):
+            if reading.belongs(record["owner_id"], record[by_day]):
                 yield record, reason
+
+
+def _candidates(store: Store, reading: Reading, state: str, by_day: str, inside: Document) -> Iterator[Document]:
+    """Classes in a state with a day in the period; as they were known then, where that is asked."""
+    until = reading.question.until
+    if until is None:
+        yield from store.classes.find({"state": state, by_day: inside}, {"persons": 0, "sheets": 0, "story": 0})
+        return
+    for record in store.classes.find({by_day: inside}):
+        known = as_known(record, until)
+        if class_record.state(known) == state and inside["$gte"] <= known[by_day] <= inside["$lte"]:
+            yield known
 
 
 def _shown(about: Document, first: str, last: str, reason: str, language: str) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.reporting.model.figures import Entry
+from services.reporting.model.figures import enrolments
 from services.reporting.model.planned import lines_of, quarters_of, sums, version_for
-from services.reporting.model.stated import add_up
+from services.reporting.model.rows import Row, total as sums_of_rows
 from services.reporting.views.reading import Reading
 from shared.store import Document, Store
 from shared.vietnamese import collation_key
@@ -25,25 +25,27 @@ def planned_and_held(store: Store, reading: Reading, language: str) -> dict[str,
         return None
     found, lines = [], []
     for plan in store.plans.find({"year": {"$gte": min(quarters), "$lte": max(quarters)}}):
-        version = version_for(plan, question.period) if plan["centre_id"] in reading.members else None
+        theirs = reading.belongs(plan["centre_id"], f"{plan['year']}-12-31")
+        version = version_for(plan, question.period, question.until) if theirs else None
         if version is not None:
             found.append(_named(reading, plan, version))
             lines += lines_of(version, quarters[plan["year"]])
     if not found:
         return None
-    planners = {one["organisation_id"] for one in found}
-    tree = reading.organisations
-    held = [one for one in reading.entries if {one.organisation_id, tree.heir(one.organisation_id)} & planners]
-    codes = {line["programme"] for line in lines} | {entry.counts["programme"] for entry in held}
+    planners = {reading.organisations.heir(one["organisation_id"]) for one in found}
+    held = [
+        row for one, part in reading.parts.items() if reading.organisations.heir(one) in planners for row in part.rows
+    ]
+    codes = {line["programme"] for line in lines} | {row["programme"] for row in held}
     rows = [
         {
             "programme": _programme(reading, code, language),
             "planned": sums(line for line in lines if line["programme"] == code),
-            "held": _held([entry for entry in held if entry.counts["programme"] == code]),
+            "held": _held([row for row in held if row["programme"] == code]),
         }
         for code in sorted(codes, key=lambda code: (reading.programme(code)["order"], code))
     ]
-    everything = sum(entry.counts["classes"] for entry in reading.entries)
+    everything = sum(row["classes"] for row in reading.whole.rows)
     total = {"planned": sums(lines), "held": _held(held)}
     return {
         "plans": sorted(found, key=lambda one: (one["year"], collation_key(one["name"]))),
@@ -64,11 +66,9 @@ def _named(reading: Reading, plan: Document, version: Mapping[str, Any]) -> dict
     }
 
 
-def _held(entries: list[Entry]) -> dict[str, Any]:
-    return {
-        "classes": sum(entry.counts["classes"] for entry in entries),
-        "enrolments": add_up(entry.counts["enrolments"] for entry in entries),
-    }
+def _held(rows: list[Row]) -> dict[str, Any]:
+    found = sums_of_rows(rows)
+    return {"classes": found["classes"], "enrolments": enrolments(found)}
 
 
 def _programme(reading: Reading, code: str, language: str) -> dict[str, Any]:

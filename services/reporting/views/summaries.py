@@ -1,29 +1,31 @@
-"""The summary of a period: totals, lines, rows by programme and centre, beside what was stated."""
+"""The summary of a period: totals, lines, rows by programme, category, centre or mode, beside what was stated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from services.reporting.model.figures import Entry, lines, share
+from services.reporting.model.distinct import distinct_of
+from services.reporting.model.figures import share
 from services.reporting.model.stated import add_up, difference
+from services.reporting.views.kept import Part
 from services.reporting.views.left_out import spans_left_out
 from services.reporting.views.planned import planned_and_held
-from services.reporting.views.question import RULE_WORDS
+from services.reporting.views.question import ROLE_WORDS, RULE_WORDS, STRUCTURE_WORDS
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
 from shared.store import Document, Store
 from shared.vietnamese import collation_key
 
-GROUPINGS = ("programme", "centre", "both", "none")
+GROUPINGS = ("programme", "category", "centre", "both", "none")
 FIELDS = ("political-theory", "professional")
 
 
 def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str, Any]:
     """Everything about a period (the shape is `schemas.Summary`)."""
     question, period = reading.question, reading.question.period
-    of_all = lines((entry.counts for entry in reading.entries), reading.excused_counts)
-    stated = stated_total(store, question.organisation_id, period)
+    of_all = reading.lines(reading.whole.rows, reading.whole.distinct["total"])
+    stated = stated_total(store, question.organisation_id, period, question.until)
     return {
         "period": {
             "key": period.key,
@@ -34,6 +36,12 @@ def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str,
         "organisation": _organisation(reading, question.organisation_id),
         "rule": question.rule,
         "rule_words": RULE_WORDS[question.rule].in_language(language),
+        "role": question.role,
+        "role_words": ROLE_WORDS[question.role].in_language(language),
+        "structure": question.structure,
+        "structure_words": STRUCTURE_WORDS[question.structure].in_language(language),
+        "mode": question.mode,
+        "known_on": question.as_of.isoformat() if question.as_of else None,
         "as_of": reading.as_of,
         "heard": reading.heard,
         "total": of_all["total"],
@@ -53,33 +61,61 @@ def sent_out(reading: Reading) -> dict[str, Any]:
 
 
 def rows(reading: Reading, by: str, total: Document, language: str) -> list[dict[str, Any]]:
-    """A row for each programme, centre, or both, with the cells `own`, `partner`, `total` and its share.
+    """A row for each programme, category, centre, or centre and programme, with the cells `own`, `partner`, `total` and
+    its share.
 
     By centre there is a row for every centre that stood in the period, also for one without any class.
     """
-    if by == "none":
-        return []
-    with_programme, with_centre = by in ("programme", "both"), by in ("centre", "both")
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    if by == "centre":
-        groups = {("", centre): [] for centre in _centres(reading)}
-    for entry in reading.entries:
-        key = (entry.counts["programme"] if with_programme else "", entry.organisation_id if with_centre else "")
-        groups.setdefault(key, []).append(entry)
+    makers = {"programme": _by_programme, "category": _by_category, "centre": _by_centre, "both": _by_both}
+    found = makers[by](reading, language) if by in makers else []
+    return [{**row, "share": share(row["total"], total)} for row in found]
 
-    def order(key: tuple[str, str]) -> tuple[str, int, str]:
-        return collation_key(reading.organisations.name(key[1])), reading.programme(key[0])["order"], key[0]
 
+def _by_programme(reading: Reading, language: str) -> list[dict[str, Any]]:
+    found = reading.of_programmes(reading.whole)
+    return [{"programme": programme(reading, code, language), **found[code]} for code in _in_order(reading, found)]
+
+
+def _by_category(reading: Reading, language: str) -> list[dict[str, Any]]:
+    """Whoever was in several programmes of a category is one person in it: such a category is counted from classes."""
+    categories: dict[str, list[str]] = {}
+    whole = reading.whole
+    for code in _in_order(reading, {row["programme"]: row for row in whole.rows}):
+        categories.setdefault(reading.programme(code)["category"].vi, []).append(code)
     found = []
-    for key in sorted(groups, key=order):
-        row: dict[str, Any] = {}
-        if with_programme:
-            row["programme"] = programme(reading, key[0], language)
-        if with_centre:
-            row["centre"] = _organisation(reading, key[1])
-        row.update(lines((entry.counts for entry in groups[key]), reading.excused_counts))
-        found.append({**row, "share": share(row["total"], total)})
+    for codes in categories.values():
+        if len(codes) == 1:
+            distinct = whole.distinct["programmes"].get(codes[0], {})
+        else:
+            entries = [one.counts for one in reading.entries if one.counts["programme"] in codes]
+            distinct = distinct_of(entries)["total"]
+        lines = reading.lines([row for row in whole.rows if row["programme"] in codes], distinct)
+        name = reading.programme(codes[0])["category"].in_language(language)
+        found.append({"category": {"name": name, "programmes": codes}, **lines})
     return found
+
+
+def _by_centre(reading: Reading, language: str) -> list[dict[str, Any]]:
+    nothing = Part([], distinct_of([]))
+    parts = dict.fromkeys(_centres(reading), nothing) | reading.parts
+    return [
+        {"centre": _organisation(reading, one), **reading.lines(parts[one].rows, parts[one].distinct["total"])}
+        for one in sorted(parts, key=lambda one: collation_key(reading.organisations.name(one)))
+    ]
+
+
+def _by_both(reading: Reading, language: str) -> list[dict[str, Any]]:
+    parts, found = reading.parts, []
+    for one in sorted(parts, key=lambda one: collation_key(reading.organisations.name(one))):
+        lines = reading.of_programmes(parts[one])
+        for code in _in_order(reading, lines):
+            about = {"programme": programme(reading, code, language), "centre": _organisation(reading, one)}
+            found.append({**about, **lines[code]})
+    return found
+
+
+def _in_order(reading: Reading, codes: Iterable[str]) -> list[str]:
+    return sorted(codes, key=lambda code: (reading.programme(code)["order"], code))
 
 
 def programme(reading: Reading, code: str, language: str) -> dict[str, Any]:
@@ -89,11 +125,20 @@ def programme(reading: Reading, code: str, language: str) -> dict[str, Any]:
 
 
 def _centres(reading: Reading) -> Iterable[str]:
-    """The centres under the asked organisation that stood at some time of the period."""
+    """The centres that a table of the asked organisation shows: by the structure of then those that stood at some time
+    of the period, by that of now those that stand and had begun by then."""
     first, last = reading.question.period.first.isoformat(), reading.question.period.last.isoformat()
     for one in reading.organisations:
-        stood = (one["valid_from"] or first) <= last and (one["valid_to"] or last) >= first
-        if one["kind"] == "centre" and one["_id"] in reading.members and stood:
+        begun = (one["valid_from"] or first) <= last
+        if reading.question.structure == "then":
+            shown = (
+                begun
+                and (one["valid_to"] or last) >= first
+                and reading.belongs(one["_id"], max(first, one["valid_from"] or first))
+            )
+        else:
+            shown = begun and reading.organisations.stands(one["_id"]) and one["_id"] in reading.members
+        if one["kind"] == "centre" and shown:
             yield one["_id"]
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from services.reporting import reactions
-from services.reporting.reactions import FOLLOWERS, settle_classes
+from services.reporting.model import class_record, class_story
+from services.reporting.model.kept_figures import figures_of, sums_of
+from services.reporting.reactions import FOLLOWERS, settling
+from services.reporting.reactions.settling import settle_classes
 from shared.events import Event, attendance, enrolment
 from shared.followers import Following
 from shared.parking import Parking
@@ -22,9 +24,12 @@ CLASS_TOPICS = (enrolment.CLASSES.name, attendance.SHEETS.name)
 
 
 def troubled() -> History:
-    """Classes that moved, were cancelled, lost learners, got results and certificates, one that was only planned, and
+    """Centres of a province, and classes that moved, were cancelled, lost learners, got results and certificates, one that was only planned, and
     a ledger row that was entered again."""
     history = History()
+    history.organisation("lao-cai", "Tỉnh Lào Cai", "province")
+    for centre in ("sa-pa", "bat-xat"):
+        history.organisation(centre, f"Trung tâm chính trị {centre}", "centre", "lao-cai")
     history.announced("a", "sa-pa")
     history.enrolled("a", learners(5))
     history.sheet("a", "a1", present=4, absent=1)
@@ -70,7 +75,7 @@ def expected(events: list[Event]) -> dict[str, dict[str, tuple[Any, ...]]]:
     """The figures by a plain recomputation: per place and class (classes, enrolments, persons, completions,
     attended, excused, absent, assessed by band, certificates)."""
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
-    for subject in {event.subject for event in events}:
+    for subject in {event.subject for event in events if event.topic in CLASS_TOPICS}:
         told = [event for event in events if event.subject == subject]
         last = {event.short_type: event.data for event in told}
         if "class-cancelled" in last:
@@ -128,8 +133,8 @@ def valid_certificates(told: list[Event]) -> int:
 def figures_in(store: Store) -> dict[str, dict[str, tuple[Any, ...]]]:
     """The figures as they are kept, in the shape of `expected`."""
     found: dict[str, dict[str, tuple[Any, ...]]] = {}
-    for figures in store.figures.find():
-        for class_id, entry in figures["classes"].items():
+    for figures in store.entries.find():
+        for class_id, entry in figures["classes"].items() if "@" not in figures["axis"] else ():
             if one := entry["counts"]:
                 found.setdefault(figures["_id"], {})[class_id] = (
                     *(one["classes"], one["enrolments"]["value"], len(one["persons"]) // 8, one["completions"]),
@@ -166,6 +171,29 @@ def test_any_order_any_repetition_and_any_crash_give_the_same_figures(kept: Kept
         following.hear(follower, batch)
     assert figures_in(store) == expected(events)
     assert Parking(store).count() == 0
+    check_what_follows(store)
+
+
+def check_what_follows(store: Store) -> None:
+    """Rows follow from entries, sums from rows, and every class from its own story."""
+    entries = {one["_id"]: one for one in store.entries.find()}
+    figures = {one["_id"]: one for one in store.figures.find()}
+    assert entries.keys() == figures.keys()
+    for place, one in figures.items():
+        assert {name: one[name] for name in ("rows", "digest", "as_of")} == figures_of(entries[place]["classes"])
+    sums = {one["_id"]: one for one in store.sums.find()}
+    above = {f"{one['axis']}:{node}:{one['month']}" for one in figures.values() for node in one["above"]}
+    assert sums.keys() == above
+    for place, one in sums.items():
+        below = [
+            it for it in figures.values() if place in {f"{it['axis']}:{node}:{it['month']}" for node in it["above"]}
+        ]
+        assert {name: one[name] for name in ("rows", "digest", "as_of")} == sums_of(below)
+    for record in store.classes.find():
+        known = class_story.as_known(record, "9999")
+        assert class_record.places(known) == class_record.places(record)
+        if class_record.places(record):
+            assert class_record.contribution(known) == class_record.contribution(record)
 
 
 def test_the_recomputation_knows_where_everything_ended(store: Store) -> None:
@@ -193,14 +221,14 @@ def test_a_worker_killed_between_two_figures_leaves_nothing_behind_after_the_nex
     history.ledger("d", "bat-xat", "thematic", 2, 50, ("2022-01-01", "2022-12-31"))
     take_in(store, history.said)
     history.ledger("d", "van-ban", "thematic", 2, 50, ("2023-01-01", "2023-03-31"))
-    put = reactions._put
+    put = settling.put_entries
 
-    def put_half(store: Store, wanted: dict[str, Any]) -> bool:
+    def put_half(store: Store, wanted: dict[str, Any]) -> None:
         half = dict(list(wanted.items())[-1:])
         put(store, half)
         raise Killed
 
-    monkeypatch.setattr(reactions, "_put", put_half)
+    monkeypatch.setattr(settling, "put_entries", put_half)
     with pytest.raises(Killed):
         take_in(store, history.said)
     assert figures_in(store) != expected(history.said)
@@ -217,17 +245,17 @@ def test_a_worker_who_comes_late_overwrites_nothing(store: Store) -> None:
     asleep: list[Document] = list(store.classes.find())
     history.cancelled("a")
     take_in(store, history.said)
-    before = list(store.figures.find())
+    before = list(store.entries.find())
     settle_classes(store, asleep)
-    assert list(store.figures.find()) == before
+    assert list(store.entries.find()) == before
     assert figures_in(store) == {}
 
 
 def test_settling_again_writes_nothing(store: Store) -> None:
     take_in(store, troubled().said)
-    before = {one["_id"]: one["version"] for one in store.figures.find()}
+    before = {one["_id"]: one["version"] for one in store.entries.find()}
     settle_classes(store, list(store.classes.find()))
-    assert {one["_id"]: one["version"] for one in store.figures.find()} == before
+    assert {one["_id"]: one["version"] for one in store.entries.find()} == before
 
 
 @pytest.mark.parametrize("month", ["new", "known"])
@@ -240,24 +268,24 @@ def test_two_who_write_the_same_month_at_once_both_get_in(
         take_in(store, earlier.said)
     one.held("a", "sa-pa", "thematic", "2023-01-10", learners(4))
     other.held("b", "sa-pa", "thematic", "2023-01-11", learners(5))
-    put, raced = reactions._put, []
+    put, raced = settling.put_entries, []
 
-    def put_after_another(store: Store, wanted: dict[str, Any]) -> bool:
+    def put_after_another(store: Store, wanted: dict[str, Any]) -> Any:
         if not raced:
             raced.append(True)
-            find = type(store.figures).find
+            find = type(store.entries).find
 
             def find_then_lose(collection: Any, *args: Any, **options: Any) -> Any:
                 found = list(find(collection, *args, **options))
-                monkeypatch.setattr(type(store.figures), "find", find)
-                monkeypatch.setattr(reactions, "_put", put)
+                monkeypatch.setattr(type(store.entries), "find", find)
+                monkeypatch.setattr(settling, "put_entries", put)
                 take_in(store, other.said)
                 return found
 
-            monkeypatch.setattr(type(store.figures), "find", find_then_lose)
+            monkeypatch.setattr(type(store.entries), "find", find_then_lose)
         return put(store, wanted)
 
-    monkeypatch.setattr(reactions, "_put", put_after_another)
+    monkeypatch.setattr(settling, "put_entries", put_after_another)
     take_in(store, one.said)
     assert raced
     assert figures_in(store) == expected([*earlier.said, *one.said, *other.said])
@@ -275,7 +303,8 @@ def test_the_newest_moment_of_every_topic_is_known(store: Store) -> None:
     history = troubled()
     take_in(store, history.said)
     take_in(store, history.said[:3])
-    newest = {topic: max(one.time for one in history.said if one.topic == topic) for topic in CLASS_TOPICS}
+    topics = {one.topic for one in history.said}
+    newest = {topic: max(one.time for one in history.said if one.topic == topic) for topic in topics}
     assert {one["_id"]: one["at"] for one in store.heard.find()} == {
         topic.replace(".", ":"): at.isoformat() for topic, at in newest.items()
     }

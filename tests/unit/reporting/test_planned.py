@@ -143,18 +143,6 @@ def test_a_class_that_is_only_planned_counts_nowhere(client_of: Clients, store: 
     assert (store.classes.find_one({"_id": "someday"}) or {})["state"] == "planned"
 
 
-def test_figures_kept_before_there_were_results_are_still_read(client_of: Clients, store: Store) -> None:
-    client = client_of(assessed(), BOARD)
-    for figures in store.figures.find():
-        for entry in figures["classes"].values():
-            if entry["counts"]:
-                del entry["counts"]["bands"], entry["counts"]["certificates"]
-        store.figures.replace_one({"_id": figures["_id"]}, figures)
-    total = asked(client, "2023-Q1")["total"]
-    assert (total["classes"], total["assessed"], total["certificates"]) == (40, 0, 0)
-    assert client.get("/classes.csv?period=2023-Q1").status_code == 200
-
-
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_overview_shows_results_and_plan(client_of: Clients, language: str) -> None:
     history = assessed()
