@@ -6,6 +6,7 @@ class as it was known at any moment is the same reactions over the rows up to th
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -22,8 +23,9 @@ React = Callable[[Document, dict[str, Any]], None]
 KEPT_OF_CLASS = ("name", "programme", "programme_version", "owner_id", "host_id", "partner_id", "starts_on", "ends_on")
 KEPT_OF_LEDGER = (
     *("name", "programme", "programme_version", "owner_id", "with_partner", "partner_name"),
-    *("first_day", "last_day", "classes", "enrolments", "completions", "source"),
+    *("first_day", "last_day", "classes", "enrolments", "source"),
 )
+NUMBERS_OF_LEDGER = ("completions", *class_record.COMPOSITION)
 KEPT_OF_COMPOSITION = ("learners", *class_record.COMPOSITION)
 
 
@@ -96,9 +98,11 @@ def _keep_timetable(record: Document, told: dict[str, Any]) -> None:
 
 
 def on_ledger_class(record: Document, told: dict[str, Any]) -> None:
-    record.update({name: told[name] for name in KEPT_OF_LEDGER if name != "completions"})
+    record.update({name: told[name] for name in KEPT_OF_LEDGER})
     record["ledger"] = True
     record["completed"] = told["completions"]
+    stated = {name: told[name] for name in class_record.COMPOSITION}
+    record["composition"] = {"learners": told["enrolments"]["value"], **stated}
 
 
 def on_class_opened(record: Document, told: dict[str, Any]) -> None:
@@ -176,12 +180,13 @@ _SHEET = _only("session_id", "counts")
 REACTIONS: Mapping[EventType, tuple[Trim, React]] = {
     enrolment.CLASS_PLANNED: (lambda data: {}, on_class_planned),
     enrolment.CLASS_ANNOUNCED: (_announced, on_class_announced),
-    enrolment.LEDGER_CLASS_RECORDED: (_only(*KEPT_OF_LEDGER), on_ledger_class),
+    enrolment.LEDGER_CLASS_RECORDED: (_only(*KEPT_OF_LEDGER, *NUMBERS_OF_LEDGER), on_ledger_class),
     enrolment.CLASS_OPENED: (_only("opened_on"), on_class_opened),
     enrolment.CLASS_CHANGED: (_only("name"), on_class_changed),
     enrolment.CLASS_RESCHEDULED: (_rescheduled, on_class_rescheduled),
     enrolment.LEARNERS_ENROLLED: (_enrolled, on_learners_enrolled),
     enrolment.LEARNER_WITHDRAWN: (_withdrawn, on_learner_withdrawn),
+    enrolment.CLASS_COMPOSITION_STATED: (_only(*KEPT_OF_COMPOSITION), on_composition_stated),
     enrolment.RESULTS_RECORDED: (_results, on_results_recorded),
     enrolment.COMPLETION_RECOGNISED: (_recognised, on_completion_recognised),
     enrolment.CERTIFICATES_ISSUED: (_issued, on_certificates_issued),
@@ -201,17 +206,17 @@ def take_in(record: Document, event: Event) -> None:
     trim, react = next(pair for kind, pair in REACTIONS.items() if kind.name == event.type)
     told = trim(event.data)
     react(record, told)
-    record.setdefault("story", []).append(
-        {
-            "type": event.type,
-            "topic": event.topic,
-            "sequence": event.sequence,
-            "at": event.time.isoformat(),
-            "partition": event.partition,
-            "offset": event.offset,
-            "told": told,
-        }
-    )
+    row = {
+        "type": event.type,
+        "topic": event.topic,
+        "sequence": event.sequence,
+        "at": event.time.isoformat(),
+        "partition": event.partition,
+        "offset": event.offset,
+        "told": told,
+    }
+    # Topic by topic: whichever of them is ahead, the story is the same.
+    record["story"] = sorted((*record.get("story", ()), row), key=lambda one: (one["topic"], one["sequence"]))
 
 
 def as_known(record: ClassStory, until: str) -> Document:
@@ -224,9 +229,12 @@ def as_known(record: ClassStory, until: str) -> Document:
 
 
 def steps(record: ClassStory) -> Iterator[tuple[Row, Document, Document]]:
-    """Each row of the story with the class before and after it, in the order in which they were heard."""
-    before: Document = {"_id": record["_id"]}
+    """Each row of the story with the class before and after it, in the order in which things were said."""
+    topics: dict[str, list[Row]] = {}
     for row in record.get("story", ()):
+        topics.setdefault(row["topic"], []).append(row)
+    before: Document = {"_id": record["_id"]}
+    for row in heapq.merge(*topics.values(), key=lambda one: str(one["at"])):
         after = {name: dict(value) if isinstance(value, dict) else value for name, value in before.items()}
         _REACT[row["type"]](after, row["told"])
         yield row, before, after
