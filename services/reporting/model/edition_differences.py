@@ -1,0 +1,135 @@
+"""How one edition differs from another, or from the figures of now: in all, by organisation, down to the class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.reporting.model.editions import FIELDS, Part, Parts, says_the_same, sent_out
+from services.reporting.model.figures import ExcusedCounts, cell
+from services.reporting.model.planned import sums
+from shared.refusal import Words
+from shared.vietnamese import number
+
+Numbers = dict[str, int]
+Change = dict[str, dict[str, int]]  # measure -> {before, after}
+
+# What may differ in a class beside its numbers.
+FACTS = ("programme", "line", "partner_id", "partner_name", "opened_on", "bands", "persons")
+
+MEASURES = {
+    "classes": Words("lớp", "classes"),
+    "enrolments": Words("lượt học viên", "enrolments"),
+    "persons": Words("học viên", "persons"),
+    "completions": Words("lượt hoàn thành", "completions"),
+    "assessed": Words("lượt được đánh giá", "assessed"),
+    "certificates": Words("giấy chứng nhận, bằng", "certificates"),
+    "attended": Words("lượt có mặt", "marks attended"),
+    "expected": Words("lượt phải có mặt", "marks expected"),
+    "political-theory": Words("người cử đi học lý luận", "sent out to political theory"),
+    "professional": Words("người cử đi học chuyên môn", "sent out to professional training"),
+    "planned_classes": Words("lớp theo kế hoạch", "classes planned"),
+    "planned_learners": Words("lượt theo kế hoạch", "enrolments planned"),
+}
+
+
+def numbers(figures: Mapping[str, Any]) -> Numbers:
+    """The measures of a cell, flat."""
+    return {
+        "classes": figures["classes"],
+        "enrolments": figures["enrolments"]["value"],
+        "persons": figures["persons"],
+        "completions": figures["completions"],
+        "assessed": figures["assessed"],
+        "certificates": figures["certificates"],
+        **figures["attendance"],
+    }
+
+
+def change(before: Numbers, after: Numbers) -> Change:
+    """The measures that differ; what is missing is zero."""
+    both = {name: (before.get(name, 0), after.get(name, 0)) for name in MEASURES}
+    return {name: {"before": one, "after": other} for name, (one, other) in both.items() if one != other}
+
+
+def difference(before: Parts, after: Parts, excused_counts: ExcusedCounts) -> dict[str, Any]:
+    """`{total, centres}`. `total` is a change; `centres` have, for each organisation whose share is not the same,
+    `{organisation_id, change, programmes, classes}`, with `programmes` by code and `classes` as `class_change` has
+    them."""
+    owners = [one for one in sorted({*before, *after}) if not says_the_same(before.get(one), after.get(one))]
+    return {
+        "total": change(_of_parts(before, excused_counts), _of_parts(after, excused_counts)),
+        "centres": [_centre(one, before.get(one), after.get(one), excused_counts) for one in owners],
+    }
+
+
+def _centre(owner: str, before: Part | None, after: Part | None, excused_counts: ExcusedCounts) -> dict[str, Any]:
+    old, new = ({owner: part} if part else {} for part in (before, after))
+    codes = {row["counts"]["programme"] for part in (before, after) if part for row in part["classes"]}
+    by_programme = {
+        code: change(_of_programme(before, code, excused_counts), _of_programme(after, code, excused_counts))
+        for code in sorted(codes)
+    }
+    return {
+        "organisation_id": owner,
+        "change": change(_of_parts(old, excused_counts), _of_parts(new, excused_counts)),
+        "programmes": {code: changed for code, changed in by_programme.items() if changed},
+        "classes": _classes(before, after, excused_counts),
+    }
+
+
+def _of_parts(parts: Parts, excused_counts: ExcusedCounts) -> Numbers:
+    out = sent_out(parts.values())
+    planned = sums(line for part in parts.values() if part["planned"] for line in part["planned"]["lines"])
+    counted = cell([row["counts"] for part in parts.values() for row in part["classes"]], excused_counts)
+    return {
+        **numbers(counted),
+        **{field: out[field]["value"] for field in FIELDS},
+        "planned_classes": planned["classes"],
+        "planned_learners": planned["learners"],
+    }
+
+
+def _of_programme(part: Part | None, code: str, excused_counts: ExcusedCounts) -> Numbers:
+    rows = part["classes"] if part else ()
+    return numbers(cell([row["counts"] for row in rows if row["counts"]["programme"] == code], excused_counts))
+
+
+def _classes(before: Part | None, after: Part | None, excused_counts: ExcusedCounts) -> list[dict[str, Any]]:
+    """`[{class_id, name, programme, kind, change, facts}]`: `kind` is new, gone or changed, `facts` are what differs
+    beside the numbers."""
+    old, new = ({row["class_id"]: row for row in part["classes"]} if part else {} for part in (before, after))
+    found = []
+    for class_id in sorted({*old, *new}):
+        was, now = old.get(class_id), new.get(class_id)
+        shown = now or was
+        assert shown is not None
+        facts = [name for name in FACTS if was and now and was["counts"][name] != now["counts"][name]]
+        changed = change(_of_class(was, excused_counts), _of_class(now, excused_counts))
+        if changed or facts or was is None or now is None:
+            kind = "changed" if was and now else "new" if now else "gone"
+            about = {"class_id": class_id, "name": shown["name"], "programme": shown["counts"]["programme"]}
+            found.append({**about, "kind": kind, "change": changed, "facts": facts})
+    return found
+
+
+def _of_class(row: Mapping[str, Any] | None, excused_counts: ExcusedCounts) -> Numbers:
+    return numbers(cell([row["counts"]], excused_counts)) if row else {}
+
+
+def in_words(changed: Change) -> Words:
+    """`+1 lớp, +14 lượt học viên`; of the rest, only when nothing of that changed."""
+    main = [name for name in ("classes", "enrolments", "completions", "assessed", "certificates") if name in changed]
+    parts = [(_signed(changed[name]), MEASURES[name]) for name in main or list(changed)]
+    if not parts:
+        return Words("số liệu không đổi, chỉ đổi nội dung lớp", "the same numbers, other contents")
+    return Words(
+        ", ".join(f"{amount[0]} {measure.vi}" for amount, measure in parts),
+        ", ".join(f"{amount[1]} {measure.en}" for amount, measure in parts),
+    )
+
+
+def _signed(pair: Mapping[str, int]) -> tuple[str, str]:
+    by = pair["after"] - pair["before"]
+    sign = "+" if by > 0 else "−"
+    return f"{sign}{number(abs(by))}", f"{sign}{number(abs(by), 'en')}"
