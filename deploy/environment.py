@@ -34,6 +34,8 @@ def service_environment(
         settings["SOLOP_CHECK_IN_KEY_FILE"] = str(keys.check_in_key)
     if service == "attendance":
         settings["SOLOP_SHEETS_LOCK_AFTER_DAYS"] = "7"
+    if service == "reporting":
+        settings["SOLOP_SIGN_OFF_WITHIN_DAYS"] = "10"
     if service == "notification":
         settings |= {
             "SOLOP_SMTP_URL": f"smtp://{HOST}:{ports.smtp}",

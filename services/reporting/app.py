@@ -9,6 +9,7 @@ from flask import Flask
 from services.reporting import settings
 from services.reporting.api import BLUEPRINTS
 from services.reporting.counting import keep_counted
+from services.reporting.dues import Dues
 from services.reporting.pages import NOTICES, PAGES
 from services.reporting.reactions import FOLLOWERS
 from services.reporting.store import INDEXES
@@ -32,24 +33,24 @@ def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
     )
 
 
-def make_worker(given: Settings, store: Store) -> Worker:
+def make_worker(given: Settings, store: Store, sign_off_days: int) -> Worker:
     """The worker with the given parts."""
     return Worker(
         given,
         store,
         followers=FOLLOWERS,
-        tasks=[Task("count persons", partial(keep_counted, store))],
+        tasks=[Task("count persons", partial(keep_counted, store)), Task("dues", Dues(store, sign_off_days).run)],
         prepare=lambda: make_indexes(store, INDEXES),
     )
 
 
 def create_app() -> Flask:
     """The HTTP application, as the environment says."""
-    given = settings.load()
+    given = settings.load().common
     return make(given, connect(given.mongo_url, given.mongo_database))
 
 
 def create_worker() -> Worker:
     """The worker, as the environment says."""
-    given = settings.load()
-    return make_worker(given, connect(given.mongo_url, given.mongo_database))
+    told = settings.load()
+    return make_worker(told.common, connect(told.common.mongo_url, told.common.mongo_database), told.sign_off_days)

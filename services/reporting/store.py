@@ -19,6 +19,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _by("state", "last_day"),
         _by("starts_on"),
         _by("ends_on"),
+        _by("owner_id", "starts_on"),
     ],
     "conferences": [_by("held_on")],
     "sent_out": [_by("last_day")],
@@ -37,4 +38,10 @@ INDEXES: dict[str, list[IndexModel]] = {
     "stated_totals": [],
     "layouts": [],
     "remarks": [],
+    "periods": [_by("period")],
+    # Kept for ever and never changed; `order` is unique.
+    "editions": [_by("organisation_id", "order")],
+    "edition_parts": [],
+    "not_held": [_by("period")],
+    "responsible": [],
 }

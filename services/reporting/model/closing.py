@@ -102,17 +102,21 @@ def periods_ending_with(quarter: Period) -> list[Period]:
 
 def periods_of(year: int) -> list[Period]:
     """The quarters, half-years and the year itself, in the order in which they end."""
-    return [
-        period
-        for month in (1, 4, 7, 10)
-        for period in periods_ending_with(quarter_of(date(year, month, 1)))
-    ]
+    return [period for month in (1, 4, 7, 10) for period in periods_ending_with(quarter_of(date(year, month, 1)))]
 
 
 def closes(organisation_id: str, tree: Organisations) -> bool:
-    """Whether an organisation is one that closes: the topmost, or one with whose affairs a topmost one goes on."""
-    heir = tree.get(tree.heir(organisation_id))
-    return heir is not None and heir.get("parent_id") not in tree
+    """Whether an organisation is one that closes: it stands at the top, and has not become part of another."""
+    known = tree.get(organisation_id)
+    return known is not None and known.get("parent_id") not in tree and tree.heir(organisation_id) == organisation_id
+
+
+def who_may_have_closed(organisation_id: str, tree: Organisations) -> list[str]:
+    """Who closes above an organisation now, then those that did before they became part of it."""
+    above = tree.above(organisation_id)
+    top = tree.heir(above[-1] if above else organisation_id)
+    merged = sorted(one["_id"] for one in tree if one["_id"] != top and tree.heir(one["_id"]) == top)
+    return [top, *merged]
 
 
 # ---- what is decided ----

@@ -57,9 +57,7 @@ def open_sheets(record: ClassRecord, period: Period, today: date) -> list[str]:
         return []
     closed = record.get("sheets_closed", ())
     sessions: Mapping[str, Any] = record.get("sessions", {})
-    return sorted(
-        one["day"] for key, one in sessions.items() if key not in closed and _lies(one["day"], period, today)
-    )
+    return sorted(one["day"] for key, one in sessions.items() if key not in closed and _lies(one["day"], period, today))
 
 
 def missing_results(record: ClassRecord, period: Period, today: date, assessed: bool) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from services.reporting.model.editions import FIELDS, Part, Parts, says_the_same, sent_out
-from services.reporting.model.figures import ExcusedCounts, cell
+from services.reporting.model.class_record import COMPOSITION
+from services.reporting.model.editions import FIELDS, Part, Parts, lines, says_the_same, sent_out
+from services.reporting.model.figures import ExcusedCounts
 from services.reporting.model.planned import sums
 from shared.refusal import Words
 from shared.vietnamese import number
@@ -17,6 +18,7 @@ Change = dict[str, dict[str, int]]  # measure -> {before, after}
 # What may differ in a class beside its numbers.
 FACTS = ("programme", "line", "partner_id", "partner_name", "opened_on", "bands", "persons")
 
+MAIN: tuple[str, ...] = ("classes", "enrolments", "completions", "assessed", "certificates")
 MEASURES = {
     "classes": Words("lớp", "classes"),
     "enrolments": Words("lượt học viên", "enrolments"),
@@ -26,6 +28,10 @@ MEASURES = {
     "certificates": Words("giấy chứng nhận, bằng", "certificates"),
     "attended": Words("lượt có mặt", "marks attended"),
     "expected": Words("lượt phải có mặt", "marks expected"),
+    "periods": Words("tiết", "periods taught"),
+    "women": Words("lượt nữ", "enrolments of women"),
+    "ethnic_minorities": Words("lượt dân tộc thiểu số", "enrolments of ethnic minorities"),
+    "members": Words("lượt đảng viên", "enrolments of members"),
     "political-theory": Words("người cử đi học lý luận", "sent out to political theory"),
     "professional": Words("người cử đi học chuyên môn", "sent out to professional training"),
     "planned_classes": Words("lớp theo kế hoạch", "classes planned"),
@@ -42,7 +48,9 @@ def numbers(figures: Mapping[str, Any]) -> Numbers:
         "completions": figures["completions"],
         "assessed": figures["assessed"],
         "certificates": figures["certificates"],
+        "periods": figures["periods"],
         **figures["attendance"],
+        **{name: figures[name]["count"] for name in COMPOSITION},
     }
 
 
@@ -81,7 +89,7 @@ def _centre(owner: str, before: Part | None, after: Part | None, excused_counts:
 def _of_parts(parts: Parts, excused_counts: ExcusedCounts) -> Numbers:
     out = sent_out(parts.values())
     planned = sums(line for part in parts.values() if part["planned"] for line in part["planned"]["lines"])
-    counted = cell([row["counts"] for part in parts.values() for row in part["classes"]], excused_counts)
+    counted = _cell((row for part in parts.values() for row in part["classes"]), excused_counts)
     return {
         **numbers(counted),
         **{field: out[field]["value"] for field in FIELDS},
@@ -92,7 +100,7 @@ def _of_parts(parts: Parts, excused_counts: ExcusedCounts) -> Numbers:
 
 def _of_programme(part: Part | None, code: str, excused_counts: ExcusedCounts) -> Numbers:
     rows = part["classes"] if part else ()
-    return numbers(cell([row["counts"] for row in rows if row["counts"]["programme"] == code], excused_counts))
+    return numbers(_cell((row for row in rows if row["counts"]["programme"] == code), excused_counts))
 
 
 def _classes(before: Part | None, after: Part | None, excused_counts: ExcusedCounts) -> list[dict[str, Any]]:
@@ -114,13 +122,18 @@ def _classes(before: Part | None, after: Part | None, excused_counts: ExcusedCou
 
 
 def _of_class(row: Mapping[str, Any] | None, excused_counts: ExcusedCounts) -> Numbers:
-    return numbers(cell([row["counts"]], excused_counts)) if row else {}
+    return numbers(_cell([row], excused_counts)) if row else {}
+
+
+def _cell(rows: Iterable[Mapping[str, Any]], excused_counts: ExcusedCounts) -> Mapping[str, Any]:
+    total: Mapping[str, Any] = lines((row["counts"] for row in rows), excused_counts)["total"]
+    return total
 
 
 def in_words(changed: Change) -> Words:
     """`+1 lớp, +14 lượt học viên`; of the rest, only when nothing of that changed."""
-    main = [name for name in ("classes", "enrolments", "completions", "assessed", "certificates") if name in changed]
-    parts = [(_signed(changed[name]), MEASURES[name]) for name in main or list(changed)]
+    main = [name for name in MAIN if name in changed] or list(changed)
+    parts = [(_signed(changed[name]), MEASURES[name]) for name in main]
     if not parts:
         return Words("số liệu không đổi, chỉ đổi nội dung lớp", "the same numbers, other contents")
     return Words(

@@ -7,10 +7,13 @@ and all its figures are added up anew from all its parts: a person who stands in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from services.reporting.model.figures import ExcusedCounts, lines
+from services.reporting.model.distinct import LINES, distinct_of
+from services.reporting.model.figures import ExcusedCounts, cell, of_line
 from services.reporting.model.planned import sums
+from services.reporting.model.rows import row_of
 from services.reporting.model.stated import add_up
 from shared.refusal import Words
 
@@ -35,7 +38,7 @@ COUNTING_RULES = (
     ),
     Words(
         "Số tổng theo sổ cũ chỉ tính khi trọn thời gian của nó nằm trong kỳ; số gần đúng vẫn ghi là gần đúng.",
-        "A total from an old ledger counts only where all of its span lies in the period; what is approximate stays so.",
+        "A total from an old ledger counts only where the period covers all its span; what is approximate stays so.",
     ),
     Words(
         "Có mặt gồm đúng giờ và đến muộn, trên số lượt phải có mặt theo chương trình.",
@@ -67,6 +70,13 @@ def figures(parts: Parts, excused_counts: ExcusedCounts) -> dict[str, Any]:
         "sent_out": sent_out(parts.values()),
         "planned": sums(line for plan in plans for line in plan) if plans else None,
     }
+
+
+def lines(contributions: Iterable[Any], excused_counts: ExcusedCounts) -> dict[str, Any]:
+    """The cells `own`, `partner` and `total` of classes, their persons counted anew."""
+    everything = list(contributions)
+    rows, distinct = [row_of(one) for one in everything], distinct_of(everything)["total"]
+    return {line: cell(of_line(rows, line), distinct[line], excused_counts) for line in LINES}
 
 
 def sent_out(parts: Iterable[Part]) -> dict[str, Any]:
@@ -121,3 +131,32 @@ def corrected(newest: Parts, live: Parts, concerned: Iterable[str]) -> tuple[dic
             changed.append(owner)
             parts[owner] = live.get(owner) or {**newest[owner], "classes": [], "sent_out": [], "planned": None}
     return parts, changed
+
+
+@dataclass(frozen=True)
+class Live:
+    """What counts at a moment, and the total that the organisation `stated`. `positions` (`[{topic, partition,
+    offset}]`) are how far the topics had been read before it was counted; `parked` (`[{topic, subject, class_id,
+    sequence, kinds, events}]`) what they hold up; `covers` the organisations of which it speaks."""
+
+    parts: Parts
+    definitions: dict[str, Any]
+    stated: dict[str, Any] | None
+    positions: list[dict[str, Any]]
+    parked: list[dict[str, Any]]
+    covers: list[str]
+
+
+def excused_counts(*definitions: Mapping[str, Any]) -> ExcusedCounts:
+    """Whether an excused absence stays in the denominator, by the programme versions of editions."""
+    known = {one["programme_version"]: one["excused_counts"] for each in definitions for one in each["programmes"]}
+    return lambda version: bool(known.get(version, True))
+
+
+def together(older: Mapping[str, Any], newer: Mapping[str, Any]) -> dict[str, Any]:
+    """The definitions of an edition that takes over parts of an older one: what the newer one says holds."""
+    found: dict[str, Any] = {**newer}
+    for name, key in (("programmes", "programme_version"), ("structure", "organisation_id")):
+        by_key = {one[key]: one for each in (older, newer) for one in each[name]}
+        found[name] = [by_key[one] for one in sorted(by_key)]
+    return found
