@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -19,6 +20,7 @@ from services.reporting.model.papers import RECIPIENTS, Paper, PaperTable
 FACE = "Times New Roman"
 TEXT_WIDTH = Mm(160)
 LEFT, RIGHT = Mm(60), Mm(100)
+CELLS = (("Table Head", 10, ALIGN.CENTER), ("Table Text", 11, ALIGN.LEFT), ("Table Number", 11, ALIGN.RIGHT))
 
 
 def report_docx(paper: Paper, made_at: datetime) -> bytes:
@@ -61,6 +63,11 @@ def _set_up(document: Any, paper: Paper, made_at: datetime) -> None:
         style.paragraph_format.keep_with_next = name in ("Heading 1", "Caption")
         for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
             border.getparent().remove(border)
+    for name, size, align in CELLS:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        style.font.size, style.font.bold = Pt(size), name == "Table Head"
+        style.paragraph_format.alignment, style.paragraph_format.space_after = align, Pt(1)
     _language(document, "en-GB" if paper.language == "en" else "vi-VN")
     said = document.core_properties
     said.title, said.author, said.last_modified_by = paper.name, " ".join(paper.issuer), " ".join(paper.issuer)
@@ -222,17 +229,18 @@ def _table(document: Any, shown: PaperTable) -> None:
     _set_margins(table, Mm(0.8))
     widths = _widths(shown.numbers)
     _set_widths(table, widths)
-    # Cells are taken once: looking one up walks the whole table.
+    head, plain, number = (document.styles[name].style_id for name, _, _ in CELLS)
     for place, (row, texts) in enumerate(zip(table.rows, [shown.columns, *rows], strict=True)):
         _keep_whole(row)
-        strong = place == 0 or (shown.foot is not None and place == len(rows))
+        foot = shown.foot is not None and place == len(rows)
         for at, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = widths[at]
             paragraph = cell.paragraphs[0]
+            # By its id: setting a style looks it up among all, cell by cell.
+            paragraph._p.style = head if place == 0 else number if shown.numbers[at] else plain
             run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(10 if place == 0 else 11), strong or None
-            paragraph.alignment = ALIGN.CENTER if place == 0 else ALIGN.RIGHT if shown.numbers[at] else ALIGN.LEFT
-            paragraph.paragraph_format.space_after = Pt(1)
+            if foot:
+                run.bold = True
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     _line(document, shown.note or "", size=11, italic=True, before=3)
 
