@@ -17,14 +17,13 @@ from services.reporting.documents.word import report_docx
 from services.reporting.documents.workbook import statistics_xlsx
 from services.reporting.model.layouts import FIELDS, LAYOUTS, REQUIRED, check
 from services.reporting.model.papers import Paper, standing
+from services.reporting.pages.addresses import asked_question, period_form, this_quarter
 from services.reporting.schemas.documents import LayoutBody, RemarksBody
 from services.reporting.views.documents import check_writer, kept_layouts, kept_remarks, report, statistics
-from services.reporting.views.overview import SPANS, period_of, span_of
+from services.reporting.views.overview import period_of
 from services.reporting.views.question import READERS, Question, choices, top_of
 from services.reporting.views.summaries import summary
-from shared.periods import quarter_of
 from shared.refusal import Refusal, Words, unknown
-from shared.vietnamese import today
 from shared.web.forms import check_form
 from shared.web.language import language
 from shared.web.perform import perform, seen_version
@@ -41,17 +40,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Page = str | tuple[str, int] | BaseResponse
-
-
-def _this_quarter() -> str:
-    return quarter_of(today(shell().desk.clock())).key
-
-
-def _question(period: str | None = None) -> Question:
-    """The question that the address asks; without a period it is the current quarter's."""
-    args = request.args
-    key = period or args.get("period") or _this_quarter()
-    return asking.question(key, args.get("organisation"), args.get("rule", "opened"))
 
 
 def _layout() -> str | None:
@@ -71,20 +59,16 @@ def show_documents() -> Page:
     refusal = None
     try:
         if "span" in request.args:
-            asked = _question(period_of(request.args["span"], request.args.get("year", "")).key)
+            asked = asked_question(period_of(request.args["span"], request.args.get("year", "")).key)
             return redirect(asked.href("/documents"))
-        asked = _question()
+        asked = asked_question()
     except Refusal as refused:
         if refused.status != 422:
             raise
         refusal = refused
-        asked = asking.question(_this_quarter(), request.args.get("organisation"))
+        asked = asking.question(this_quarter(), request.args.get("organisation"))
     store = shell().store
     found = summary(store, asking.reading(asked), "none", language())
-    span, year = span_of(asked.period)
-    spans = [(value, words.in_language(language())) for value, words in SPANS]
-    if span not in dict(SPANS):
-        spans.insert(0, (span, asked.period.words().in_language(language())))
     page = render_template(
         "reporting_documents.html",
         question=asked,
@@ -97,16 +81,14 @@ def show_documents() -> Page:
         remarks=kept_remarks(store, asked.organisation_id, asked.period),
         may_write=asking.may_state(asked.organisation_id),
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
-        span=request.args.get("span", span),
-        year=request.args.get("year", str(year)),
-        spans=spans,
         refusal=refusal,
+        **period_form(asked),
     )
     return (page, refusal.status) if refusal else page
 
 
 def _report() -> tuple[Question, Paper]:
-    asked = _question()
+    asked = asked_question()
     return asked, report(shell().store, asking.reading(asked), language(), _layout())
 
 
@@ -141,7 +123,7 @@ def show_pdf() -> Response:
 
 
 def _statistics() -> tuple[str, dict[str, Any]]:
-    asked = _question()
+    asked = asked_question()
     return f"thong-ke-{asked.period.key}", statistics(shell().store, asking.reading(asked), language())
 
 
@@ -190,7 +172,7 @@ def save_remarks() -> Page:
 
 
 def _stating() -> Question:
-    return asking.stating(request.args.get("organisation", ""), request.args.get("period") or _this_quarter())
+    return asking.stating(request.args.get("organisation", ""), request.args.get("period") or this_quarter())
 
 
 def _remarks_form(refusal: Refusal | None = None) -> str:
@@ -213,7 +195,7 @@ def show_layout() -> str:
 
 
 def _layout_asked() -> tuple[Question, str]:
-    asked = _question()
+    asked = asked_question()
     check_writer(asking.who(), organisations(), asked.organisation_id)
     kept = kept_layouts(shell().store, organisations(), asked.organisation_id)
     return asked, _layout() or kept["used"]

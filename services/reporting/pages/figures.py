@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -12,15 +11,15 @@ from services.reporting import asking
 from services.reporting.commands.stated_totals import state_total
 from services.reporting.model.class_record import LINES
 from services.reporting.model.stated import write
+from services.reporting.pages.addresses import asked_question, period_form, this_quarter
 from services.reporting.views.briefings import briefing_text
 from services.reporting.views.classes import classes_behind
-from services.reporting.views.overview import SPANS, headline, overview, period_of, span_of
-from services.reporting.views.question import READERS, Question, choices, top_of
+from services.reporting.views.overview import headline, overview, period_of
+from services.reporting.views.question import READERS, choices, top_of
 from services.reporting.views.stated_totals import stated_total
 from services.reporting.views.summaries import summary
 from services.reporting.views.tables import BAND_WORDS, LINE_WORDS, classes_table, summary_table
 from shared.approximations import APPROXIMATIONS
-from shared.periods import quarter_of
 from shared.refusal import Refusal, Words
 from shared.vietnamese import today
 from shared.web.language import language
@@ -44,31 +43,6 @@ def words_of_reporting() -> dict[str, Any]:
     return {"stated": lambda number: write(number, language()), "line_words": LINE_WORDS, "band_words": BAND_WORDS}
 
 
-def _this_quarter() -> str:
-    return quarter_of(today(shell().desk.clock())).key
-
-
-def _question(period: str | None = None) -> Question:
-    """The question that the address asks; without a period it is the current quarter's."""
-    args = request.args
-    key = period or args.get("period") or _this_quarter()
-    ways = {name: args[name] for name in ("rule", "role", "structure", "mode") if args.get(name)}
-    return asking.question(key, args.get("organisation"), as_of=_day_asked(args.get("as_of")), **ways)
-
-
-def _day_asked(typed: str | None) -> date | None:
-    """A day in an address or typed: `2023-04-01`, `01/04/2023`; refuses anything else."""
-    if not typed:
-        return None
-    try:
-        return date.fromisoformat(typed) if "-" in typed else datetime.strptime(typed, "%d/%m/%Y").date()
-    except ValueError:
-        words = Words(
-            f"Không đọc được ngày “{typed}”. Viết như 01/04/2023.", f"“{typed}” is not a day. Write 01/04/2023."
-        )
-        raise Refusal("day-unreadable", words, at="/as_of") from None
-
-
 @blueprint.get("/")
 @who_may(*READERS)
 def show_overview() -> Page:
@@ -78,14 +52,14 @@ def show_overview() -> Page:
     refusal = None
     try:
         if "span" in request.args:
-            asked = _question(period_of(request.args["span"], request.args.get("year", "")).key)
+            asked = asked_question(period_of(request.args["span"], request.args.get("year", "")).key)
             return redirect(asked.href("/"))
-        asked = _question()
+        asked = asked_question()
     except Refusal as refused:
         if refused.status != 422:
             raise
         refusal = refused
-        asked = asking.question(_this_quarter(), request.args.get("organisation"))
+        asked = asking.question(this_quarter(), request.args.get("organisation"))
     shown = overview(shell().store, asking.reading(asked), language())
     page = render_template(
         "reporting_overview.html",
@@ -96,26 +70,17 @@ def show_overview() -> Page:
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
         may_state=asking.may_state(asked.organisation_id),
         refusal=refusal,
-        **_form_of(asked),
+        **period_form(asked),
         **shown,
     )
     return (page, refusal.status) if refusal else page
-
-
-def _form_of(asked: Question) -> dict[str, Any]:
-    """What the small form shows: the period, or what was typed and could not be read."""
-    span, year = span_of(asked.period)
-    spans = [(value, words.in_language(language())) for value, words in SPANS]
-    if span not in dict(SPANS):
-        spans.insert(0, (span, asked.period.words().in_language(language())))
-    return {"span": request.args.get("span", span), "year": request.args.get("year", str(year)), "spans": spans}
 
 
 @blueprint.get("/summary.csv")
 @who_may(*READERS)
 def download_summary() -> Response:
     """A table of the overview: `by` programme, centre or both."""
-    asked, by = _question(), request.args.get("by", "programme")
+    asked, by = asked_question(), request.args.get("by", "programme")
     if by not in ("programme", "centre", "both"):
         words = Words("Bảng chỉ có thể theo programme, centre hoặc both.", "A table is by programme, centre or both.")
         raise Refusal("grouping-unknown", words, at="/by")
@@ -136,7 +101,7 @@ def file_of(text: str, name: str, kind: str = "text/csv") -> Response:
 @who_may(*READERS)
 def show_briefing() -> str:
     """The briefing text alone, to be copied or printed."""
-    asked = _question()
+    asked = asked_question()
     written = briefing_text(shell().store, asking.reading(asked), language())
     return render_template(
         "reporting_briefing.html",
@@ -150,7 +115,7 @@ def show_briefing() -> str:
 @who_may(*READERS)
 def download_briefing() -> Response:
     """The briefing text as a file."""
-    asked = _question()
+    asked = asked_question()
     written = briefing_text(shell().store, asking.reading(asked), language())
     return file_of(written["text"] + "\n", f"giao-ban-{asked.period.key}.txt", "text/plain")
 
@@ -159,7 +124,7 @@ def download_briefing() -> Response:
 @who_may(*READERS)
 def show_classes() -> str:
     """The classes behind a figure, and what was left out."""
-    asked = _question()
+    asked = asked_question()
     reading = asking.reading(asked)
     code, line = _narrowing()
     found = classes_behind(
@@ -191,7 +156,7 @@ def show_classes() -> str:
 @who_may(*READERS)
 def download_classes() -> Response:
     """The classes behind a figure, all in one file."""
-    asked = _question()
+    asked = asked_question()
     code, line = _narrowing()
     found = classes_behind(shell().store, asking.reading(asked), language(), code=code, line=line, limit=IN_ONE_FILE)
     return file_of(classes_table(found["items"], language()), f"lop-{asked.period.key}.csv")
@@ -232,7 +197,7 @@ def save_stated() -> Page:
 
 
 def _stated_form(refusal: Refusal | None = None) -> str:
-    asked = asking.stating(request.args.get("organisation", ""), request.args.get("period") or _this_quarter())
+    asked = asking.stating(request.args.get("organisation", ""), request.args.get("period") or this_quarter())
     kept = stated_total(shell().store, asked.organisation_id, asked.period)
     total = summary(shell().store, asking.reading(asked), "none", language())["total"]
     return render_template(
