@@ -1,9 +1,10 @@
 """Reporting's HTTP interface."""
 
-from services.reporting.api import closings, conferences, documents, editions, figures
+from services.reporting.api import closings, conferences, documents, editions, explained, figures
 
 BLUEPRINTS = [
     figures.blueprint,
+    explained.blueprint,
     conferences.blueprint,
     documents.blueprint,
     closings.blueprint,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from services.reporting import asking
+from services.reporting.model.class_record import LINES
 from services.reporting.views.overview import SPANS, span_of
 from services.reporting.views.question import Question
 from shared.periods import quarter_of
@@ -50,3 +51,9 @@ def period_form(asked: Question) -> dict[str, Any]:
     if span not in dict(SPANS):
         spans.insert(0, (span, asked.period.words().in_language(language())))
     return {"span": request.args.get("span", span), "year": request.args.get("year", str(year)), "spans": spans}
+
+
+def narrowing() -> tuple[str | None, str | None]:
+    """The programme and the line that the address narrows a list to."""
+    line = request.args.get("line") or None
+    return request.args.get("programme") or None, line if line in LINES else None

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from services.reporting import asking
-from services.reporting.pages.figures import IN_ONE_FILE, file_of
+from services.reporting.pages.downloads import IN_ONE_FILE, file_of
 from services.reporting.views.conference_tables import conferences_table, figures_table
 from services.reporting.views.conferences import (
     ConferenceQuestion,

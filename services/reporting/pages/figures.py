@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from services.reporting import asking
 from services.reporting.commands.stated_totals import state_total
-from services.reporting.model.class_record import LINES
 from services.reporting.model.stated import write
-from services.reporting.pages.addresses import asked_question, period_form, this_quarter
+from services.reporting.pages.addresses import asked_question, narrowing, period_form, this_quarter
+from services.reporting.pages.downloads import IN_ONE_FILE, file_of
 from services.reporting.views.briefings import briefing_text
 from services.reporting.views.classes import classes_behind
 from services.reporting.views.overview import headline, overview, period_of
@@ -32,7 +32,6 @@ blueprint = Blueprint("pages", __name__, template_folder="../templates")
 NOTICES = {
     "total-stated": Words("Đã lưu tổng đã công bố.", "The stated total is kept."),
 }
-IN_ONE_FILE = 100_000
 
 Page = str | tuple[str, int] | BaseResponse
 
@@ -88,15 +87,6 @@ def download_summary() -> Response:
     return file_of(summary_table(found, language()), f"so-lieu-{asked.period.key}-{by}.csv")
 
 
-def file_of(text: str, name: str, kind: str = "text/csv") -> Response:
-    """A text to be kept under a name."""
-    return Response(
-        text,
-        mimetype=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
-
-
 @blueprint.get("/briefing")
 @who_may(*READERS)
 def show_briefing() -> str:
@@ -126,7 +116,7 @@ def show_classes() -> str:
     """The classes behind a figure, and what was left out."""
     asked = asked_question()
     reading = asking.reading(asked)
-    code, line = _narrowing()
+    code, line = narrowing()
     found = classes_behind(
         shell().store,
         reading,
@@ -157,14 +147,9 @@ def show_classes() -> str:
 def download_classes() -> Response:
     """The classes behind a figure, all in one file."""
     asked = asked_question()
-    code, line = _narrowing()
+    code, line = narrowing()
     found = classes_behind(shell().store, asking.reading(asked), language(), code=code, line=line, limit=IN_ONE_FILE)
     return file_of(classes_table(found["items"], language()), f"lop-{asked.period.key}.csv")
-
-
-def _narrowing() -> tuple[str | None, str | None]:
-    line = request.args.get("line") or None
-    return request.args.get("programme") or None, line if line in LINES else None
 
 
 @blueprint.get("/stated")

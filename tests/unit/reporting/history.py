@@ -43,11 +43,12 @@ def learners(count: int, first: int = 0) -> list[str]:
 
 
 class History:
-    """Collects events; `said` has them in the order in which they were said, a minute apart."""
+    """Collects events; `said` has them in the order in which they were said, a second apart."""
 
     def __init__(self) -> None:
         self.said: list[Event] = []
         self._sequences: Counter[str] = Counter()
+        self.later = timedelta()
 
     def copy(self) -> History:
         """The same so far, to go on from."""
@@ -65,15 +66,20 @@ class History:
                 topic=kind.topic.name,
                 subject=subject,
                 sequence=self._sequences[stream],
-                time=BEGINNING + timedelta(minutes=len(self.said)),
+                time=BEGINNING + self.later + timedelta(seconds=len(self.said)),
                 data=data,
                 source="/solop/test",
                 correlation_id="test",
                 causation_id="test",
+                partition=len(subject) % 6,
+                offset=len(self.said),
             )
         )
 
-    def organisation(self, organisation_id: str, name: str, kind: str = "centre", parent: str | None = None) -> None:
+    def organisation(
+        self, organisation_id: str, name: str, kind: str = "centre", parent: str | None = None, **more: Any
+    ) -> None:
+        """Said again it is the whole as it is from then on; `more` as the contract has it (`closed_on`, `parents`…)."""
         data = {
             "organisation_id": organisation_id,
             "kind": kind,
@@ -83,6 +89,7 @@ class History:
             "email": f"{organisation_id}@example.vn",
             "valid_from": None,
             "valid_to": None,
+            **more,
         }
         self.say(enrolment.ORGANISATION_REGISTERED, organisation_id, data)
 
@@ -116,6 +123,9 @@ class History:
         programme: str = "party-awareness",
         *,
         partner: str | None = None,
+        host: str | None = None,
+        points: Iterable[str] = (),
+        sessions: Iterable[dict[str, Any]] = (),
         starts_on: str = "2023-02-01",
         ends_on: str = "2023-02-05",
     ) -> None:
@@ -125,7 +135,7 @@ class History:
             "programme": programme,
             "programme_version": f"{programme}@1",
             "owner_id": owner,
-            "host_id": owner,
+            "host_id": host or owner,
             "partner_id": partner,
             "intake": None,
             "place": None,
@@ -133,7 +143,8 @@ class History:
             "decision_number": None,
             "starts_on": starts_on,
             "ends_on": ends_on,
-            "sessions": [],
+            "points": list(points),
+            "sessions": list(sessions),
         }
         self.say(enrolment.CLASS_ANNOUNCED, class_id, data)
 
@@ -156,6 +167,19 @@ class History:
     def enrolled(self, class_id: str, learner_ids: Iterable[str]) -> None:
         rows = [{"learner_id": one, "nominator_id": None} for one in learner_ids]
         self.say(enrolment.LEARNERS_ENROLLED, class_id, {"class_id": class_id, "learners": rows})
+
+    def composed(
+        self, class_id: str, learners: int, women: int | None, minorities: int | None, members: int | None
+    ) -> None:
+        """What a centre stated of the learners of a class."""
+        data = {"class_id": class_id, "learners": learners, "women": women}
+        data |= {"ethnic_minorities": minorities, "members": members}
+        self.say(enrolment.CLASS_COMPOSITION_STATED, class_id, data)
+
+    def seated(self, class_id: str) -> list[str]:
+        """Who was enrolled in a class."""
+        enrolled = [one for one in self.said if one.subject == class_id and one.short_type == "learners-enrolled"]
+        return [learner["learner_id"] for one in enrolled for learner in one.data["learners"]]
 
     def withdrawn(self, class_id: str, learner_id: str, day: str = "2023-02-03") -> None:
         data = {"class_id": class_id, "learner_id": learner_id, "withdrawn_on": day, "reason": "chuyển công tác"}
