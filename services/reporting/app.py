@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Flask
 
-from services.reporting import settings
+from services.reporting import checking, settings
 from services.reporting.api import BLUEPRINTS
 from services.reporting.counting import keep_counted
 from services.reporting.dues import Dues
@@ -38,8 +38,12 @@ def make_worker(given: Settings, store: Store, sign_off_days: int) -> Worker:
     return Worker(
         given,
         store,
-        followers=FOLLOWERS,
-        tasks=[Task("count persons", partial(keep_counted, store)), Task("dues", Dues(store, sign_off_days).run)],
+        followers=checking.noting(FOLLOWERS),
+        tasks=[
+            Task("count persons", partial(keep_counted, store)),
+            Task("dues", Dues(store, sign_off_days).run),
+            Task("checks", partial(checking.keep_checked, store)),
+        ],
         prepare=lambda: make_indexes(store, INDEXES),
     )
 

@@ -71,3 +71,8 @@ def stating(organisation_id: str, period: str) -> Question:
     if not may_state(organisation_id):
         raise not_allowed()
     return asked
+
+
+def deciding() -> list[str]:
+    """The organisations for which the asker may decide what is to be looked at."""
+    return sorted(who().scope(organisations(), "board", "staff"))

@@ -9,6 +9,9 @@ def _by(*names: str) -> IndexModel:
     return IndexModel([(name, ASCENDING) for name in names])
 
 
+# The classes and ledger rows of one organisation, as owner and as partner.
+OF_ORGANISATION = [_by("owner_id", "opened_on"), _by("owner_id", "last_day"), _by("partner_id", "opened_on")]
+
 INDEXES: dict[str, list[IndexModel]] = {
     "organisations": [],
     "programmes": [],
@@ -20,6 +23,7 @@ INDEXES: dict[str, list[IndexModel]] = {
         _by("starts_on"),
         _by("ends_on"),
         _by("owner_id", "starts_on"),
+        *OF_ORGANISATION,
     ],
     "conferences": [_by("held_on")],
     "sent_out": [_by("last_day")],
@@ -35,7 +39,13 @@ INDEXES: dict[str, list[IndexModel]] = {
     # A plan without an approved version has no year yet, and is not found by it.
     "plans": [_by("year")],
     "heard": [],
-    "stated_totals": [],
+    "stated_totals": [_by("organisation_id")],
+    "paper_reports": [_by("organisation_id")],
+    # What rules found, by organisation and period; places that are to be checked; findings that somebody set aside.
+    "findings": [_by("first"), _by("marks")],
+    "unchecked": [_by("period")],
+    "check_rounds": [],
+    "set_asides": [],
     "layouts": [],
     "remarks": [],
     "periods": [_by("period")],

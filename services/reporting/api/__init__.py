@@ -1,6 +1,6 @@
 """Reporting's HTTP interface."""
 
-from services.reporting.api import closings, conferences, documents, editions, explained, figures
+from services.reporting.api import checks, closings, conferences, documents, editions, explained, figures
 
 BLUEPRINTS = [
     figures.blueprint,
@@ -9,4 +9,5 @@ BLUEPRINTS = [
     documents.blueprint,
     closings.blueprint,
     editions.blueprint,
+    checks.blueprint,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.reporting.commands.unchecked import note_unchecked
 from services.reporting.model.stated_totals import show, stated_id
 from shared.approximations import APPROXIMATIONS
 from shared.periods import Period
@@ -60,4 +61,5 @@ def state_total(
         "stated_at": unit.now.isoformat(),
         "stated_by": unit.actor.account_id,
     }
+    note_unchecked(unit, organisation_id, period)
     return show(unit.put("stated_totals", document))

@@ -37,6 +37,7 @@ class LedgerClassData(Data):
     women = optional_count()
     ethnic_minorities = optional_count()
     members = optional_count()
+    certificates = optional_count()
 
 
 LEDGER_CLASS_RECORDED = REGISTRY.event(

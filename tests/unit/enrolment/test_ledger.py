@@ -13,9 +13,9 @@ from shared.refusal import Refusal
 from tests.unit.enrolment.sheets import workbook
 
 HEADINGS = ["STT", "Chương trình", "Tên lớp", "Kỳ", "Từ ngày", "Đến ngày", "Số lớp", "Số lượt học viên"]
-HEADINGS += ["Hoàn thành", "Phối hợp với", "Nguồn", "Nữ", "Dân tộc thiểu số", "Đảng viên"]
+HEADINGS += ["Hoàn thành", "Phối hợp với", "Nguồn", "Nữ", "Dân tộc thiểu số", "Đảng viên", "Giấy chứng nhận"]
 KEYS = ["number", "programme", "name", "period", "first_day", "last_day", "classes", "enrolments"]
-KEYS += ["completions", "partner", "source", "women", "ethnic_minorities", "members"]
+KEYS += ["completions", "partner", "source", "women", "ethnic_minorities", "members", "certificates"]
 SOURCE = "Báo cáo 5 năm"
 
 
@@ -101,6 +101,11 @@ def test_each_thing_wrong_is_one_fault_in_its_column(changed: dict[str, object],
 def test_the_composition_of_a_ledger_row_may_be_known_in_part() -> None:
     (entry,) = read_lines(line(women=33, ethnic_minorities=0)).entries
     assert (entry.women, entry.ethnic_minorities, entry.members) == (33, 0, None)
+
+
+def test_certificates_are_taken_as_the_ledger_has_them_even_more_than_completed() -> None:
+    (entry,) = read_lines(line(completions=70, certificates=75)).entries
+    assert (entry.completions, entry.certificates) == (70, 75)
 
 
 def test_more_completions_than_an_approximate_figure_are_no_fault() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from services.reporting.reactions import FOLLOWERS
 from shared import ids
 from shared.events import Event, EventType, attendance, enrolment
-from shared.followers import Following
+from shared.followers import Follower, Following
 from shared.parking import Parking
 from shared.store import Store
 
@@ -290,6 +290,7 @@ class History:
         words: str | None = None,
         partner: str | None = None,
         completions: int | None = None,
+        **optional: int,
     ) -> None:
         data = {
             "class_id": class_id,
@@ -305,6 +306,7 @@ class History:
             "enrolments": {"value": enrolments, "words": words},
             "completions": completions,
             "source": "Sổ theo dõi lớp của trung tâm",
+            **optional,
         }
         self.say(enrolment.LEDGER_CLASS_RECORDED, class_id, data)
 
@@ -329,13 +331,13 @@ def never_asked(owner: str, stream: str, sequence: int) -> None:
     raise AssertionError(f"{owner} was asked for {stream} from {sequence} on")
 
 
-def take_in(store: Store, events: Iterable[Event]) -> None:
+def take_in(store: Store, events: Iterable[Event], followers: Iterable[Follower] = FOLLOWERS) -> None:
     """Take events in as the worker does: a batch of each topic."""
     following = Following(store, Parking(store), never_asked)
     by_topic: dict[str, list[Event]] = {}
     for event in events:
         by_topic.setdefault(event.topic, []).append(event)
-    for follower in FOLLOWERS:
+    for follower in followers:
         following.hear(follower, by_topic.get(follower.topic.name, []))
     assert Parking(store).count() == 0
 

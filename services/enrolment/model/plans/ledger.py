@@ -90,6 +90,14 @@ COMPLETIONS = Column(
     also=("so hoan thanh", "hoan thanh chuong trinh", "so luot hoan thanh", "completions"),
     width=12,
 )
+CERTIFICATES = Column(
+    "certificates",
+    "Giấy chứng nhận",
+    Words("Số giấy chứng nhận, bằng đã cấp, đúng như trong sổ.", "How many certificates, as the ledger has it."),
+    example="855",
+    also=("so giay chung nhan", "giay chung nhan da cap", "bang da cap", "certificates"),
+    width=14,
+)
 WOMEN = Column(
     "women",
     "Nữ",
@@ -134,7 +142,20 @@ SOURCE = Column(
 )
 COLUMNS = (
     Column("number", "STT", Words("Số thứ tự.", "Running number."), "1", ("tt", "so tt", "so thu tu", "no"), width=6),
-    *(PROGRAMME, NAME, PERIOD, FIRST_DAY, LAST_DAY, CLASSES, ENROLMENTS, COMPLETIONS, *COMPOSITION, PARTNER, SOURCE),
+    *(
+        PROGRAMME,
+        NAME,
+        PERIOD,
+        FIRST_DAY,
+        LAST_DAY,
+        CLASSES,
+        ENROLMENTS,
+        COMPLETIONS,
+        CERTIFICATES,
+        *COMPOSITION,
+        PARTNER,
+        SOURCE,
+    ),
 )
 
 
@@ -156,6 +177,7 @@ class LedgerEntry:
     women: int | None = None
     ethnic_minorities: int | None = None
     members: int | None = None
+    certificates: int | None = None
 
 
 @dataclass(frozen=True)
@@ -242,6 +264,7 @@ def _entry(row: Row, faults: list[RowFault], programmes: Sequence[Mapping[str, A
     classes = take(row, CLASSES, _classes, faults)
     enrolments = take(row, ENROLMENTS, read_stated_number, faults)
     source = take(row, SOURCE, text_of, faults)
+    certificates = take(row, CERTIFICATES, _count, faults)  # more than completed is for the board's checks to name
     parts = {column: take(row, column, _count, faults) for column in (COMPLETIONS, *COMPOSITION)}
     for column, part in parts.items():
         if enrolments and part is not None and not enrolments["words"] and part > enrolments["value"]:
@@ -263,6 +286,7 @@ def _entry(row: Row, faults: list[RowFault], programmes: Sequence[Mapping[str, A
         enrolments=enrolments,
         partner_name=row.text("partner_name") or None,
         source=source,
+        certificates=certificates,
         **{column.key: part for column, part in parts.items()},
     )
 

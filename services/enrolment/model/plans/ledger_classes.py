@@ -33,6 +33,7 @@ def record(class_id: str, owner_id: str, entry: LedgerEntry, programme_version: 
         "women": entry.women,
         "ethnic_minorities": entry.ethnic_minorities,
         "members": entry.members,
+        "certificates": entry.certificates,
     }
     return [Said(LEDGER_CLASS_RECORDED, data)]
 
