@@ -48,14 +48,14 @@ def completions(one: ClassFacts) -> Iterator[Finding]:
 
 def certificates(one: ClassFacts) -> Iterator[Finding]:
     """No more certificates than completions."""
-    completed = one.counts["completions"]
-    if completed is not None and one.certificates > completed:
+    completed, issued = one.counts["completions"], one.counts["certificates"]
+    if completed is not None and issued > completed:
         words = Words(
-            f"“{one.name}”: cấp {number(one.certificates)} giấy chứng nhận, {number(completed)} lượt hoàn thành.",
-            f"“{one.name}”: {number(one.certificates, 'en')} certificates for {number(completed, 'en')} completions.",
+            f"“{one.name}”: cấp {number(issued)} giấy chứng nhận, {number(completed)} lượt hoàn thành.",
+            f"“{one.name}”: {number(issued, 'en')} certificates for {number(completed, 'en')} completions.",
         )
-        numbers = {"certificates": one.certificates, "completions": completed}
-        yield of_class("certificates-within-completions", one, words, numbers, one.certificates - completed)
+        numbers = {"certificates": issued, "completions": completed}
+        yield of_class("certificates-within-completions", one, words, numbers, issued - completed)
 
 
 def composition(one: ClassFacts) -> Iterator[Finding]:

@@ -17,8 +17,8 @@ COMPOSITION = ("women", "ethnic_minorities", "members")
 ClassRecord = Mapping[str, Any]
 """The followed document of a class: what its announcement or ledger row said, and `opened_on`, `closed_on`,
 `cancelled_on` (days or absent), `persons` (packed), `completed` (a count), `sheets` (session id -> counts), `sessions`
-(session id -> day, periods, lecturer_id), `bands` (counts), `certificates` (the ids of those that are valid),
-`composition` (counts). One that is only planned has `planned` and no owner."""
+(session id -> day, periods, lecturer_id), `bands` (counts), `certificates` (the ids of those that are valid; of a
+ledger row `certified`, a count), `composition` (counts). One that is only planned has `planned` and no owner."""
 
 
 class StatedNumber(TypedDict):
@@ -139,7 +139,7 @@ def contribution(record: ClassRecord) -> Contribution:
         "excused": sum(counts["excused"] for counts in sheets.values()),
         "absent": sum(counts["absent"] for counts in sheets.values()),
         "bands": record.get("bands"),
-        "certificates": len(record.get("certificates", ())),
+        "certificates": (record.get("certified") or 0) if ledger else len(record.get("certificates", ())),
         "periods": sum(one["periods"] for one in taught),
         "lecturers": sorted({one["lecturer_id"] for one in taught if one["lecturer_id"]}),
         "composition": _composition(record, enrolments["value"]),

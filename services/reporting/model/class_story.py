@@ -25,7 +25,7 @@ KEPT_OF_LEDGER = (
     *("name", "programme", "programme_version", "owner_id", "with_partner", "partner_name"),
     *("first_day", "last_day", "classes", "enrolments", "source"),
 )
-NUMBERS_OF_LEDGER = ("completions", *class_record.COMPOSITION)
+NUMBERS_OF_LEDGER = ("completions", "certificates", *class_record.COMPOSITION)
 KEPT_OF_COMPOSITION = ("learners", *class_record.COMPOSITION)
 
 
@@ -101,6 +101,7 @@ def on_ledger_class(record: Document, told: dict[str, Any]) -> None:
     record.update({name: told[name] for name in KEPT_OF_LEDGER})
     record["ledger"] = True
     record["completed"] = told["completions"]
+    record["certified"] = told["certificates"]
     stated = {name: told[name] for name in class_record.COMPOSITION}
     record["composition"] = {"learners": told["enrolments"]["value"], **stated}
 

@@ -40,16 +40,13 @@ class ClassFacts:
     one on which it does. `composition` has what is stated of its learners. `overlaps` are classes of the register that
     a ledger row may count once more; `twins` what the other side of a partnership has of its own."""
 
-    place: Place
     class_id: str
     name: str
-    programme: str
     ledger: bool
     day: str
     first: str
     last: str
     counts: Mapping[str, Any]
-    certificates: int
     composition: Mapping[str, int]
     closed: bool = False
     assessed_by: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.reporting.model.approximate import agree, span_of, sum_of, surely_more
-from services.reporting.model.class_record import BANDS
+from services.reporting.model.class_record import BANDS, COMPOSITION
 from services.reporting.model.findings import Finding, PeriodFacts, of_period
 from services.reporting.model.stated import add_up, write
 from shared.refusal import Words
@@ -48,11 +48,12 @@ def certificates(facts: PeriodFacts) -> Iterator[Finding]:
 
 
 def composition(facts: PeriodFacts) -> Iterator[Finding]:
-    """No more women, ethnic minorities, members than enrolments."""
+    """No more women, ethnic minorities, members than the enrolments of which they were counted."""
     for part, name, cell in _cells(facts):
-        for counted in ("women", "ethnic_minorities", "members"):
-            if surely_more(span_of(cell.get(counted) or 0), span_of(cell["enrolments"])):
-                yield _more(facts, "composition-within-enrolments", part, name, cell, counted, "enrolments")
+        for counted in COMPOSITION:
+            if cell[counted]["count"] > cell[counted]["of"]:
+                found = {counted: cell[counted]["count"], "enrolments": cell[counted]["of"]}
+                yield _more(facts, "composition-within-enrolments", part, name, found, counted, "enrolments")
 
 
 def attendance(facts: PeriodFacts) -> Iterator[Finding]:

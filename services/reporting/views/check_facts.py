@@ -64,30 +64,25 @@ class Registers:
         facts, about = [], hashlib.sha256()
         for record in sorted(records, key=lambda one: str(one["_id"])):
             overlaps, twins = self._overlaps(record), self._twins(record)
-            facts.append(self._class(place, record, overlaps, twins))
+            facts.append(self._class(record, overlaps, twins))
             for one in (record, *overlaps, *twins):
                 about.update(f"{one['_id']} {one['version']}\n".encode())
         return facts, about.hexdigest()[:20]
 
-    def _class(self, place: Place, record: Document, overlaps: list[Document], twins: list[Document]) -> ClassFacts:
+    def _class(self, record: Document, overlaps: list[Document], twins: list[Document]) -> ClassFacts:
         counts = class_record.contribution(record)
         ledger = record["ledger"]
         first, last = _days(record) if ledger else (record["opened_on"], record["opened_on"])
         stated: Mapping[str, Any] = record.get("composition") or {}
         return ClassFacts(
-            place=place,
             class_id=record["_id"],
             name=self._name(record),
-            programme=record["programme"],
             ledger=ledger,
             day=last,
             first=first,
             last=last,
-            counts={name: counts.get(name) for name in ("classes", "enrolments", "completions", "bands")},
-            certificates=counts.get("certificates", 0),
-            composition={
-                name: stated[name] for name in ("women", "ethnic_minorities", "members") if stated.get(name) is not None
-            },
+            counts=counts,
+            composition={name: stated[name] for name in class_record.COMPOSITION if stated.get(name) is not None},
             closed=record["state"] == "closed",
             assessed_by=self._programmes.get(record["programme_version"], {}).get("assessed_by"),
             overlaps=[self._other(one) for one in overlaps],

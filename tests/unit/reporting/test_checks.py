@@ -13,6 +13,7 @@ from services.reporting import checking
 from services.reporting.checking import check_changed, noting
 from services.reporting.reactions import FOLLOWERS
 from services.reporting.views.findings import findings
+from shared.events import enrolment
 from shared.organisations import Organisations
 from shared.periods import parse
 from shared.store import Store
@@ -78,6 +79,18 @@ def test_more_completions_and_certificates_than_there_can_be_are_named(store: St
     kept = [one for each in store.findings.find() for one in each["findings"]]
     # What follows from it in the figures of the centre, the province, the year is found too, and not shown.
     assert len(kept) > 2 and {one["about"]["what"] for one in kept} == {"class", "organisation"}
+
+
+def test_a_composition_that_was_stated_before_learners_left_is_named(store: Store) -> None:
+    history = province()
+    history.held("c1", "sa-pa", "party-awareness", "2023-02-13", learners(2))
+    counts = {"learners": 2, "women": 2, "ethnic_minorities": 1, "members": None}
+    history.say(enrolment.CLASS_COMPOSITION_STATED, "c1", {"class_id": "c1", **counts})
+    checked(store, history)
+    assert found(store, YEAR) == []
+    history.withdrawn("c1", learners(2)[0])
+    checked(store, history)
+    assert sentences(store, YEAR) == ["“Lớp c1”: ghi 2 nữ, chỉ có 1 lượt ghi danh."]
 
 
 def test_a_finding_disappears_when_it_is_mended(store: Store) -> None:
