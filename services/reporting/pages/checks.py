@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from services.reporting import asking
 from services.reporting.commands.set_asides import FINDING, set_aside, take_up
 from services.reporting.model.checks import RULES, SEVERITIES
+from services.reporting.pages.addresses import period_form, this_quarter
 from services.reporting.pages.figures import file_of
 from services.reporting.views.findings import findings, findings_table, in_words, narrowed, waiting
-from services.reporting.views.overview import SPANS, period_of, span_of
+from services.reporting.views.overview import period_of
 from services.reporting.views.question import READERS, Question, choices, top_of
-from shared.periods import quarter_of
 from shared.refusal import Refusal, Words, unknown
-from shared.vietnamese import number, today
+from shared.vietnamese import number
 from shared.web.language import language
 from shared.web.perform import perform
 from shared.web.shell import organisations, shell
@@ -37,15 +37,11 @@ SHAPES = {"wrong": "stop", "look": "warn"}
 Page = str | tuple[str, int] | BaseResponse
 
 
-def asked_period() -> str:
-    """The period that the address asks for; without one this quarter."""
-    if "span" in request.args:
-        return period_of(request.args["span"], request.args.get("year", "")).key
-    return request.args.get("period") or quarter_of(today(shell().desk.clock())).key
-
-
-def _question() -> Question:
-    return asking.question(asked_period(), request.args.get("organisation") or None)
+def asked_place() -> Question:
+    """The period and organisation of the address, or of the small form on the page; without a period this quarter."""
+    args = request.args
+    key = period_of(args["span"], args.get("year", "")).key if "span" in args else args.get("period")
+    return asking.question(key or this_quarter(), args.get("organisation") or None)
 
 
 def _narrowing() -> tuple[str | None, str | None]:
@@ -59,7 +55,7 @@ def show_checks() -> Page:
     """What to look at in a period, the gravest first."""
     if top_of(asking.who(), organisations()) is None:
         return render_template("reporting_no_organisations.html")
-    asked = _question()
+    asked = asked_place()
     if "span" in request.args:
         return redirect(_href(asked, *_narrowing()), 303)
     rule, severity = _narrowing()
@@ -67,10 +63,6 @@ def show_checks() -> Page:
         findings(shell().store, organisations().under(asked.organisation_id), asked.period), rule, severity
     )
     to_do = [one for one in found if not one["aside"]]
-    span, year = span_of(asked.period)
-    spans = [(value, words.in_language(language())) for value, words in SPANS]
-    if span not in dict(SPANS):
-        spans.insert(0, (span, asked.period.words().in_language(language())))
     return render_template(
         "reporting_checks.html",
         question=asked,
@@ -87,9 +79,7 @@ def show_checks() -> Page:
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
         csv=_href(asked, rule, severity, "/checks.csv"),
         may_decide=bool(asking.deciding()),
-        span=span,
-        year=str(year),
-        spans=spans,
+        **period_form(asked),
     )
 
 
@@ -113,7 +103,7 @@ def _headline(asked: Question, count: int) -> Words:
 @who_may(*READERS)
 def download_checks() -> Response:
     """The findings as they are shown, and those set aside."""
-    asked = _question()
+    asked = asked_place()
     found = findings(shell().store, organisations().under(asked.organisation_id), asked.period)
     shown = narrowed(found, *_narrowing())
     return file_of(findings_table(shown, organisations(), language()), f"kiem-tra-{asked.period.key}.csv")
@@ -127,7 +117,7 @@ def show_finding(mark: str) -> str:
 
 
 def _finding_page(mark: str, refusal: Refusal | None) -> str:
-    asked = _question()
+    asked = asked_place()
     scope = set(asking.deciding())
     everything = findings(shell().store, organisations().under(asked.organisation_id) & scope, asked.period)
     found = next((one for one in everything if one["mark"] == mark), None)
@@ -148,7 +138,7 @@ def _finding_page(mark: str, refusal: Refusal | None) -> str:
 @who_may("board", "staff")
 def decide(mark: str) -> Page:
     """Set it aside, or take it up again."""
-    asked, form = _question(), request.form
+    asked, form = asked_place(), request.form
     again = form.get("step") == "take-up"
     args: tuple[Any, ...] = () if again else (form.get("digest", ""), form.get("reason", "").strip())
     try:

@@ -15,9 +15,9 @@ from services.reporting.model.approximate import read_number
 from services.reporting.model.findings import Place
 from services.reporting.model.paper_reports import BY, MEASURES
 from services.reporting.model.stated import write
-from services.reporting.pages.checks import asked_period
+from services.reporting.pages.addresses import period_form
+from services.reporting.pages.checks import asked_place
 from services.reporting.views.check_facts import Registers
-from services.reporting.views.overview import SPANS, span_of
 from services.reporting.views.paper_reports import grid_of, held_against, keys_of, paper_report, reports_of
 from services.reporting.views.question import READERS, Question, choices, top_of
 from shared.refusal import Fault, Refusal, Words
@@ -44,13 +44,9 @@ def list_paper_reports() -> Page:
     """The centres, and whether each has entered its report of the period."""
     if top_of(asking.who(), organisations()) is None:
         return render_template("reporting_no_organisations.html")
-    asked = asking.question(asked_period(), request.args.get("organisation") or None)
+    asked = asked_place()
     members = organisations().under(asked.organisation_id)
     rows = reports_of(shell().store, organisations(), members, asked.period)
-    span, year = span_of(asked.period)
-    spans = [(value, words.in_language(language())) for value, words in SPANS]
-    if span not in dict(SPANS):
-        spans.insert(0, (span, asked.period.words().in_language(language())))
     return render_template(
         "reporting_paper_reports.html",
         question=asked,
@@ -58,9 +54,7 @@ def list_paper_reports() -> Page:
         rows=[{**one, "may": asking.may_state(one["organisation_id"])} for one in rows],
         entered=sum(one["report"] is not None for one in rows),
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
-        span=span,
-        year=str(year),
-        spans=spans,
+        **period_form(asked),
     )
 
 
