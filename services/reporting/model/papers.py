@@ -24,6 +24,10 @@ NATION = {
         Words("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
     ),
 }
+MODE_WORDS = {
+    "one-place": Words("Chỉ tính lớp học tại một nơi.", "Only classes held in one place."),
+    "connected": Words("Chỉ tính lớp học qua nhiều điểm cầu.", "Only classes held at connected points."),
+}
 RECIPIENTS = Words("Nơi nhận:", "Recipients:")
 NO_NUMBER = "……"
 ROMAN = ("", "I", "II", "III", "IV", "V")
@@ -94,25 +98,57 @@ def written_moment(iso: str, language: str = "vi") -> str:
 
 
 def edition_words(edition: Mapping[str, Any] | None) -> Words:
-    """Which edition of the figures it is; `edition` is `{number, closed_at}`, None while the period is open."""
+    """Which edition of the figures it is; None while the period is open. `edition` is `{number, closed_at, with_debts,
+    newest, kept}`: where the figures are not those that were `kept`, they are those of now."""
     if edition is None:
         return Words("Số liệu chưa chốt.", "The figures are not closed yet.")
     number, closed_at = edition["number"], edition["closed_at"]
-    return Words(
-        f"Số liệu đã chốt, bản số {number}, lúc {written_moment(closed_at)}.",
-        f"Closed figures, edition {number}, at {written_moment(closed_at, 'en')}.",
-    )
+    vi, en = f"bản số {number}", f"edition {number}"
+    at = Words(written_moment(closed_at), written_moment(closed_at, "en"))
+    if not edition["kept"]:
+        return Words(
+            f"Số liệu hiện nay, không phải {vi} đã chốt lúc {at.vi}.", f"Figures of now, not {en} closed at {at.en}."
+        )
+    words = Words(f"Số liệu đã chốt, {vi}, lúc {at.vi}.", f"Closed figures, {en}, at {at.en}.")
+    if edition["with_debts"]:
+        words += Words("Khi chốt còn đơn vị nợ số liệu.", "Something was still owed when they were closed.")
+    if edition["newest"] != number:
+        words += Words(f"Đã có bản số {edition['newest']}.", f"There is an edition {edition['newest']} by now.")
+    return words
+
+
+def counting_words(found: Mapping[str, Any], language: str) -> str:
+    """By which rule the figures count, and what is asked otherwise than usual."""
+    said = [found["rule_words"]]
+    if found["role"] != "owner":
+        said.append(Words("Tính theo ", "Counted by ").in_language(language) + found["role_words"] + ".")
+    if found["structure"] != "now":
+        said.append(Words("Theo ", "By ").in_language(language) + found["structure_words"] + ".")
+    if found["mode"]:
+        said.append(MODE_WORDS[found["mode"]].in_language(language))
+    return " ".join(said)
+
+
+def known_words(found: Mapping[str, Any]) -> Words:
+    """As of when the figures are known."""
+    if found["known_on"]:
+        on = found["known_on"]
+        return Words(
+            f"Số liệu như đã biết đến hết {written_day(on)}.", f"As known by the end of {written_day(on, 'en')}."
+        )
+    if found["as_of"]:
+        at = found["as_of"]
+        return Words(f"Số liệu tính đến {written_moment(at)}.", f"As known at {written_moment(at, 'en')}.")
+    return Words("Sổ lớp chưa nhận được số liệu nào.", "No figures were taken in yet.")
 
 
 def standing(found: Mapping[str, Any], edition: Mapping[str, Any] | None, language: str) -> list[str]:
     """What every document says of its figures: the edition, as of when they are known, by which rule they count."""
-    as_of = found["as_of"]
-    known = (
-        Words(f"Số liệu tính đến {written_moment(as_of)}.", f"As known at {written_moment(as_of, 'en')}.")
-        if as_of
-        else Words("Sổ lớp chưa nhận được số liệu nào.", "No figures were taken in yet.")
-    )
-    return [edition_words(edition).in_language(language), known.in_language(language), found["rule_words"]]
+    return [
+        edition_words(edition).in_language(language),
+        known_words(found).in_language(language),
+        counting_words(found, language),
+    ]
 
 
 def briefing_paper(

@@ -20,6 +20,19 @@ _CENTRE = Column("centre", Words("Đơn vị mở lớp", "Organisation"), TEXT)
 _BANDS = tuple(
     Column(band, Words(name.vi.capitalize(), name.en.capitalize()), adds=True) for band, name in BANDS.items()
 )
+_STATED_OF_LEARNERS = {
+    "women": Words("Nữ", "Women"),
+    "ethnic_minorities": Words("Dân tộc thiểu số", "Ethnic minorities"),
+    "members": Words("Đảng viên", "Party members"),
+}
+_OF_LEARNERS = tuple(
+    column
+    for name, label in _STATED_OF_LEARNERS.items()
+    for column in (
+        Column(name, label, adds=True),
+        Column(f"{name}_of", Words(f"{label.vi}: trong số lượt", f"{label.en}: of enrolments"), adds=True),
+    )
+)
 _FIGURES = (
     Column("own_classes", Words("Lớp tự mở", "Own classes"), adds=True),
     Column("partner_classes", Words("Lớp phối hợp", "Classes with partners"), adds=True),
@@ -53,14 +66,17 @@ _FIGURES = (
     *_BANDS,
     Column("assessed", Words("Lượt được đánh giá", "Assessed"), adds=True, sum_of=tuple(BANDS)),
     Column("certificates", Words("Giấy chứng nhận, bằng đã cấp", "Certificates"), adds=True),
+    *_OF_LEARNERS,
+    Column("periods", Words("Số tiết đã dạy", "Periods taught"), adds=True),
+    Column("lecturers", Words("Giảng viên (người)", "Lecturers")),
 )
 
 # What stands on paper, where there is room for seven columns.
 ON_PAPER = ("classes", "partner_classes", "enrolments", "persons", "attendance", "completions")
 
 PERSONS_DO_NOT_ADD = Words(
-    "Học viên đếm theo người, mỗi người một lần, nên cột này không cộng dồn theo hàng.",
-    "Persons are counted once each, so this column does not add up from row to row.",
+    "Học viên, giảng viên đếm theo người, mỗi người một lần, nên không cộng dồn theo hàng.",
+    "Persons are counted once each, so they do not add up from row to row.",
 )
 
 DEFINITIONS = (
@@ -83,6 +99,10 @@ DEFINITIONS = (
     Words(
         "Lượt hoàn thành: chỉ tính ở các lớp đã có kết quả. Xếp loại cộng lại bằng số lượt được đánh giá.",
         "Completed: known only of classes with results. The bands add up to those assessed.",
+    ),
+    Words(
+        "Nữ, dân tộc thiểu số, đảng viên: số lượt do đơn vị mở lớp thống kê, trên số lượt của những lớp đã thống kê.",
+        "Women, ethnic minorities, members: as stated by class, of the enrolments of the classes that stated them.",
     ),
     Words(
         "Số chỉ có tổng (sổ cũ): được tính khi cả thời gian của nó nằm trong kỳ, và không có danh sách học viên.",
@@ -136,6 +156,10 @@ def _cells(row: Row) -> dict[str, Any]:
         **total["bands"],
         "assessed": total["assessed"],
         "certificates": total["certificates"],
+        **{name: total[name]["count"] if total[name]["of"] else None for name in _STATED_OF_LEARNERS},
+        **{f"{name}_of": total[name]["of"] for name in _STATED_OF_LEARNERS},
+        "periods": total["periods"],
+        "lecturers": total["lecturers"],
     }
 
 
@@ -183,6 +207,27 @@ def results(found: Found, language: str) -> Table | None:
     ]
     foot = {"band": None, "enrolments": total["assessed"]}
     return Table("results", Words("Kết quả học tập", "Results"), columns, rows, foot)
+
+
+def learners(found: Found, language: str) -> Table | None:
+    """Women, ethnic minorities, members and others among the enrolments for which it was stated; None where it was
+    stated for none."""
+    stated_of = {name: found["total"][name] for name in _STATED_OF_LEARNERS}
+    if not any(one["of"] for one in stated_of.values()):
+        return None
+    members = stated_of["members"]
+    lines = [
+        *((_STATED_OF_LEARNERS[name], one) for name, one in stated_of.items()),
+        (Words("Chưa là đảng viên", "Not party members"), {**members, "count": members["of"] - members["count"]}),
+    ]
+    columns = [
+        Column("who", Words("Thành phần", "Learners"), TEXT),
+        Column("count", Words("Lượt học viên", "Enrolments")),
+        Column("of", Words("Trong số lượt đã thống kê", "Of enrolments stated")),
+        Column("share", Words("Tỷ lệ", "Share"), SHARE, share_of=("count", "of")),
+    ]
+    rows = [{"who": name.in_language(language), **one} for name, one in lines if one["of"]]
+    return Table("learners", Words("Thành phần học viên", "Who the learners are"), columns, rows)
 
 
 def sent_out(found: Found, language: str) -> Table | None:
@@ -267,6 +312,7 @@ def tables(found: Found, language: str) -> list[Table]:
         by_both(found) if several else None,
         planned(found),
         results(found, language),
+        learners(found, language),
         sent_out(found, language),
         stated(found, language),
         left_out(found),

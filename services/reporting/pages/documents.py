@@ -20,8 +20,10 @@ from services.reporting.model.papers import Paper, standing
 from services.reporting.pages.addresses import asked_question, period_form, this_quarter
 from services.reporting.schemas.documents import LayoutBody, RemarksBody
 from services.reporting.views.documents import check_writer, kept_layouts, kept_remarks, report, statistics
+from services.reporting.views.edition_reading import Standing, read_for_documents
 from services.reporting.views.overview import period_of
 from services.reporting.views.question import READERS, Question, choices, top_of
+from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import summary
 from shared.refusal import Refusal, Words, unknown
 from shared.web.forms import check_form
@@ -68,14 +70,17 @@ def show_documents() -> Page:
         refusal = refused
         asked = asking.question(this_quarter(), request.args.get("organisation"))
     store = shell().store
-    found = summary(store, asking.reading(asked), "none", language())
+    reading, edition = _read(asked)
+    found = summary(store, reading, "none", language())
     page = render_template(
         "reporting_documents.html",
         question=asked,
         period=asked.period.words().in_language(language()),
         following=asked.period.next().words().in_language(language()),
         summary=found,
-        standing=standing(found, None, language()),
+        standing=standing(found, edition, language()),
+        edition=edition,
+        chosen=request.args.get("edition") or None,
         layouts=LAYOUTS,
         kept=kept_layouts(store, organisations(), asked.organisation_id),
         remarks=kept_remarks(store, asked.organisation_id, asked.period),
@@ -87,9 +92,15 @@ def show_documents() -> Page:
     return (page, refusal.status) if refusal else page
 
 
+def _read(asked: Question) -> tuple[Reading, Standing | None]:
+    """The edition that the address asks for, or the figures of now."""
+    return read_for_documents(shell().store, organisations(), asked, request.args.get("edition") or None)
+
+
 def _report() -> tuple[Question, Paper]:
     asked = asked_question()
-    return asked, report(shell().store, asking.reading(asked), language(), _layout())
+    reading, edition = _read(asked)
+    return asked, report(shell().store, reading, language(), _layout(), edition)
 
 
 def _file(content: str | bytes, name: str, kind: str, how: str = "attachment") -> Response:
@@ -124,7 +135,8 @@ def show_pdf() -> Response:
 
 def _statistics() -> tuple[str, dict[str, Any]]:
     asked = asked_question()
-    return f"thong-ke-{asked.period.key}", statistics(shell().store, asking.reading(asked), language())
+    reading, edition = _read(asked)
+    return f"thong-ke-{asked.period.key}", statistics(shell().store, reading, language(), edition)
 
 
 @blueprint.get("/documents/statistics.xlsx")
@@ -228,7 +240,8 @@ def preview_layout() -> Page:
         check(texts)
     except Refusal as refusal:
         return _layout_form(refusal), refusal.status
-    paper = report(shell().store, asking.reading(asked), language(), layout, texts=texts)
+    reading, edition = _read(asked)
+    paper = report(shell().store, reading, language(), layout, edition, texts)
     return _file(report_pdf(paper), "xem-thu.pdf", "application/pdf", "inline")
 
 

@@ -11,6 +11,7 @@ from services.reporting.model.remarks import show
 from services.reporting.model.stated_totals import stated_id
 from services.reporting.model.statistics import DEFINITIONS
 from services.reporting.views.briefings import briefing_text
+from services.reporting.views.edition_reading import Standing
 from services.reporting.views.question import ORGANISATION, READERS
 from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import summary
@@ -19,9 +20,6 @@ from shared.organisations import Organisations
 from shared.periods import Period
 from shared.refusal import unknown
 from shared.store import Store
-
-Edition = Mapping[str, Any]
-"""`{number, closed_at}` of a closed period's figures."""
 
 
 def check_writer(actor: Actor, organisations: Organisations, organisation_id: str) -> None:
@@ -43,10 +41,10 @@ def kept_remarks(store: Store, organisation_id: str, period: Period) -> dict[str
     return show(store.remarks.find_one({"_id": stated_id(organisation_id, period)}))
 
 
-def statistics(store: Store, reading: Reading, language: str, edition: Edition | None = None) -> dict[str, Any]:
+def statistics(store: Store, reading: Reading, language: str, edition: Standing | None = None) -> dict[str, Any]:
     """The summary of the period with its rows under each grouping (`by_programme`, `by_centre`, `by_both`), the
-    `edition` (None while the period is open), what every document says of its figures (`standing`), and
-    `definitions`."""
+    `edition` that they are of (None while the period is open), what every document says of its figures (`standing`),
+    and `definitions`."""
     found = summary(store, reading, "programme", language)
     return {
         **{name: value for name, value in found.items() if name != "rows"},
@@ -84,7 +82,7 @@ def report(
     reading: Reading,
     language: str,
     layout: str | None = None,
-    edition: Edition | None = None,
+    edition: Standing | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Paper:
     """The report of a period in one of the layouts, that which the organisation uses by default. `texts` stand for

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.reporting.model.layouts import FIELDS, LAYOUTS, PARTS, REQUIRED, check, fill, layouts_of, province_facts
-from services.reporting.model.papers import edition_words, written_day, written_moment
+from services.reporting.model.papers import edition_words, standing, written_day, written_moment
 from services.reporting.model.report_tables import SHARE, STATED, TEXT, Column, Table, exactness, written
 from shared.organisations import KINDS
 from shared.refusal import Refusal, Words
@@ -107,9 +107,28 @@ def test_moments_are_those_of_vietnam() -> None:
 
 def test_a_paper_says_which_edition_it_is() -> None:
     assert edition_words(None).vi == "Số liệu chưa chốt."
-    closed = edition_words({"number": 2, "closed_at": "2023-04-15T01:30:00+00:00"})
-    assert closed.vi == "Số liệu đã chốt, bản số 2, lúc 08 giờ 30, ngày 15 tháng 4 năm 2023."
-    assert closed.en == "Closed figures, edition 2, at 08:30, 15 April 2023."
+    closed = {"number": 2, "closed_at": "2023-04-15T01:30:00+00:00", "with_debts": False, "newest": 2, "kept": True}
+    assert edition_words(closed).vi == "Số liệu đã chốt, bản số 2, lúc 08 giờ 30, ngày 15 tháng 4 năm 2023."
+    assert edition_words(closed).en == "Closed figures, edition 2, at 08:30, 15 April 2023."
+    assert edition_words({**closed, "with_debts": True}).vi.endswith("Khi chốt còn đơn vị nợ số liệu.")
+    assert edition_words({**closed, "newest": 3}).vi.endswith("Đã có bản số 3.")
+    assert edition_words({**closed, "kept": False}).vi.startswith("Số liệu hiện nay, không phải bản số 2 đã chốt")
+
+
+def test_a_paper_says_as_of_when_and_what_is_counted_otherwise_than_usual() -> None:
+    usual = {"role": "owner", "structure": "now", "mode": None, "known_on": None, "rule_words": "Theo ngày khai giảng."}
+    assert standing({**usual, "as_of": "2023-04-12T01:00:00+00:00"}, None, "vi") == [
+        "Số liệu chưa chốt.",
+        "Số liệu tính đến 08 giờ 00, ngày 12 tháng 4 năm 2023.",
+        "Theo ngày khai giảng.",
+    ]
+    otherwise = {"role": "host", "role_words": "nơi tổ chức lớp", "structure": "then", "structure_words": "tổ chức cũ"}
+    asked = {**usual, **otherwise, "mode": "connected", "known_on": "2023-04-05", "as_of": None}
+    assert standing(asked, None, "vi")[1:] == [
+        "Số liệu như đã biết đến hết ngày 05 tháng 4 năm 2023.",
+        "Theo ngày khai giảng. Tính theo nơi tổ chức lớp. Theo tổ chức cũ. Chỉ tính lớp học qua nhiều điểm cầu.",
+    ]
+    assert standing({**usual, "as_of": None}, None, "vi")[1] == "Sổ lớp chưa nhận được số liệu nào."
 
 
 NAME = Column("name", Words("Tên", "Name"), TEXT)

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from services.reporting.documents.workbook import statistics_xlsx
-from services.reporting.model.class_record import BANDS
+from services.reporting.model.class_record import BANDS, COMPOSITION
 from services.reporting.model.stated import add_up
 from shared.approximations import APPROXIMATIONS
 from tests.unit.reporting.history import History, lao_cai, nhu_xuan
@@ -150,6 +150,9 @@ def test_a_name_is_never_a_formula(client_of: Clients) -> None:
 
 
 numbers = st.integers(min_value=0, max_value=10**7)
+stated_of = st.integers(0, 500).flatmap(
+    lambda of: st.builds(lambda count: {"count": count, "of": of}, st.integers(0, of))
+)
 stated = st.builds(
     lambda value, words: {"value": value, "words": words}, numbers, st.sampled_from([None, None, *APPROXIMATIONS])
 )
@@ -168,18 +171,22 @@ def cells(draw: Any) -> dict[str, Any]:
         "completions_known_for": known_for,
         "completions": draw(numbers) if known_for else 0,
         "enrolments_without_names": draw(numbers),
+        **{name: draw(numbers) for name in ("periods", "lecturers")},
+        **{name: draw(stated_of) for name in COMPOSITION},
     }
 
 
 def added(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """What cells add up to, written down once more: the sums that the workbook's formulas have to meet."""
     names = ("classes", "persons", "completions", "completions_known_for", "certificates", "enrolments_without_names")
+    names += ("periods", "lecturers")
     bands = {band: sum(one["bands"][band] for one in parts) for band in BANDS}
     return {
         **{name: sum(one[name] for one in parts) for name in names},
         "enrolments": add_up(one["enrolments"] for one in parts),
         "bands": bands,
         "assessed": sum(bands.values()),
+        **{name: {part: sum(one[name][part] for one in parts) for part in ("count", "of")} for name in COMPOSITION},
         "attendance": {name: sum(one["attendance"][name] for one in parts) for name in ("attended", "expected")},
     }
 
