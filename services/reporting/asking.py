@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from services.reporting.views.conferences import (
     ConferenceQuestion,
@@ -10,10 +11,13 @@ from services.reporting.views.conferences import (
     ask_conferences,
     read_conferences,
 )
-from services.reporting.views.question import USUAL, Asked, Question, ask
+from services.reporting.views.mergers import dry_run
+from services.reporting.views.question import ORGANISATION, USUAL, Asked, Question, ask
 from services.reporting.views.reading import Reading, read
 from shared.authority import Actor, not_allowed
+from shared.refusal import unknown
 from shared.vietnamese import today
+from shared.web.language import language
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor
 
@@ -43,6 +47,15 @@ def question(
 def reading(asked: Question) -> Reading:
     """What the store holds for a question."""
     return read(shell().store, organisations(), asked)
+
+
+def merger_tried(asked: Question, merging: list[str], into: str | None) -> dict[str, Any]:
+    """What a merger would do to the figures of a question. Refuses (404) organisations that the asker may not know."""
+    inside = organisations().under(asked.organisation_id)
+    if not inside.issuperset([*merging, *([into] if into else [])]):
+        raise unknown(ORGANISATION)
+    day = today(shell().desk.clock())
+    return dry_run(shell().store, organisations(), asked, merging, into, day, language())
 
 
 def conference_question(

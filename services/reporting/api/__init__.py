@@ -1,13 +1,14 @@
 """Reporting's HTTP interface."""
 
-from services.reporting.api import checks, closings, conferences, documents, editions, explained, figures
+from services.reporting.api import checks, closings, conferences, documents, editions, explained, figures, mergers
 
 BLUEPRINTS = [
-    figures.blueprint,
-    explained.blueprint,
+    checks.blueprint,
+    closings.blueprint,
     conferences.blueprint,
     documents.blueprint,
-    closings.blueprint,
     editions.blueprint,
-    checks.blueprint,
+    explained.blueprint,
+    figures.blueprint,
+    mergers.blueprint,
 ]

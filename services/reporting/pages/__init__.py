@@ -1,13 +1,14 @@
 """Reporting's pages."""
 
-from services.reporting.pages import checks, conferences, documents, explained, figures, paper_reports
+from services.reporting.pages import checks, conferences, documents, explained, figures, mergers, paper_reports
 
 PAGES = [
-    figures.blueprint,
+    checks.blueprint,
     conferences.blueprint,
     documents.blueprint,
     explained.blueprint,
-    checks.blueprint,
+    figures.blueprint,
+    mergers.blueprint,
     paper_reports.blueprint,
 ]
-NOTICES = {**figures.NOTICES, **documents.NOTICES, **checks.NOTICES, **paper_reports.NOTICES}
+NOTICES = {**checks.NOTICES, **documents.NOTICES, **figures.NOTICES, **paper_reports.NOTICES}

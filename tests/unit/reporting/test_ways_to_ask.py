@@ -203,3 +203,27 @@ def test_what_was_counted_ahead_is_what_a_reader_would_count(store: Store) -> No
     store.distinct.delete_many({})
     reading = read(store, organisations, Question(parse("2023-Q1"), "lao-cai"))
     assert reading.whole.distinct == {name: ahead["opened:lao-cai:2023-Q1"][name] for name in ("total", "programmes")}
+
+
+def test_a_merger_can_be_tried_before_it_happens(client_of: Clients) -> None:
+    client = client_of(lao_cai(), BOARD)
+    query = {"period": "2023-Q1", "organisations": ["sa-pa", "bat-xat"]}
+    tried = client.get("/api/v1/mergers/dry-run", query_string=query).get_json()
+    assert tried["equal"] and tried["total_before"] == tried["total_after"]
+    assert [row["total"]["classes"] for row in tried["before"]] == [10, 10]
+    assert tried["after"]["total"]["classes"] == tried["sum"]["classes"] == 20
+    assert tried["after"]["total"]["persons"] < tried["sum"]["persons"]
+    assert asked(client, "2023-Q1", organisation="sa-pa")["total"]["classes"] == 10
+    really = asked(client_of(merged(), BOARD), "2023-Q1", organisation="muong-hoa")["total"]
+    assert really == tried["after"]["total"]
+
+
+def test_what_cannot_be_merged_is_refused_with_its_reason(client_of: Clients) -> None:
+    client = client_of(merged(), BOARD)
+    for chosen, status in ((["bao-yen"], 422), (["bao-yen", "sa-pa"], 422), (["bao-yen", "elsewhere"], 404)):
+        query = {"period": "2023-Q1", "organisations": chosen}
+        assert client.get("/api/v1/mergers/dry-run", query_string=query).status_code == status
+    page = client.get("/mergers?period=2023-Q1&merge=bao-yen")
+    assert page.status_code == 422 and "ít nhất hai đơn vị" in page.get_data(as_text=True)
+    page = client.get("/mergers?period=2023-Q1&merge=bao-yen&merge=van-ban")
+    assert page.status_code == 200 and "không đổi" in page.get_data(as_text=True)
