@@ -50,7 +50,7 @@ def reading(asked: Question) -> Reading:
 
 
 def merger_tried(asked: Question, merging: list[str], into: str | None) -> dict[str, Any]:
-    """What a merger would do to the figures of a question. Refuses (404) organisations that the asker may not know."""
+    """What a merger would do to the figures. Refuses (404) organisations that the asker may not know."""
     inside = organisations().under(asked.organisation_id)
     if not inside.issuperset([*merging, *([into] if into else [])]):
         raise unknown(ORGANISATION)
@@ -59,11 +59,15 @@ def merger_tried(asked: Question, merging: list[str], into: str | None) -> dict[
 
 
 def conference_question(
-    period: str | None, organisation: str | None, resolution: str | None, missing: bool = False
+    period: str | None,
+    organisation: str | None,
+    resolution: str | None,
+    missing: bool = False,
+    as_of: date | None = None,
 ) -> ConferenceQuestion:
     """The question about study conferences of this request; refuses as `ask` does."""
     return ask_conferences(
-        who(), organisations(), today(shell().desk.clock()), period, organisation, resolution, missing
+        who(), organisations(), today(shell().desk.clock()), period, organisation, resolution, missing, as_of
     )
 
 

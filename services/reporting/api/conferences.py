@@ -39,5 +39,5 @@ def get_conferences(args: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reading(args: dict[str, Any], missing: bool = False) -> Any:
-    asked = asking.conference_question(args["period"], args["organisation"], args["resolution"], missing)
+    asked = asking.conference_question(args["period"], args["organisation"], args["resolution"], missing, args["as_of"])
     return asking.conference_reading(asked)

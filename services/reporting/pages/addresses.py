@@ -28,10 +28,10 @@ def asked_question(period: str | None = None) -> Question:
     args = request.args
     key = period or args.get("period") or this_quarter()
     ways = {name: args[name] for name in ("rule", "role", "structure", "mode") if args.get(name)}
-    return asking.question(key, args.get("organisation"), as_of=_day_asked(args.get("as_of")), **ways)
+    return asking.question(key, args.get("organisation"), as_of=day_asked(args.get("as_of")), **ways)
 
 
-def _day_asked(typed: str | None) -> date | None:
+def day_asked(typed: str | None) -> date | None:
     """A day in an address or typed: `2023-04-01`, `01/04/2023`; refuses anything else."""
     if not typed:
         return None

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from services.reporting import asking
+from services.reporting.pages.addresses import day_asked
 from services.reporting.pages.downloads import IN_ONE_FILE, file_of
 from services.reporting.views.conference_tables import conferences_table, figures_table
 from services.reporting.views.conferences import (
@@ -26,7 +27,7 @@ blueprint = Blueprint("conference_pages", __name__)
 def _question() -> ConferenceQuestion:
     args = request.args
     asked = (args.get("period") or None, args.get("organisation") or None, args.get("resolution") or None)
-    return asking.conference_question(*asked, missing="missing" in args)
+    return asking.conference_question(*asked, missing="missing" in args, as_of=day_asked(args.get("as_of")))
 
 
 def _choices(reading: ConferenceReading) -> dict[str, list[tuple[str, str]]]:

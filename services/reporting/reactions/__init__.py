@@ -46,15 +46,7 @@ FOLLOWERS = [
     Follower(
         attendance.CONFERENCES,
         "conferences",
-        reactions(
-            dated,
-            {
-                attendance.CONFERENCE_CALLED: conference_record.on_conference_called,
-                attendance.HEADCOUNT_RECORDED: conference_record.on_headcount_recorded,
-                attendance.CONFERENCE_CLOSED: conference_record.on_conference_closed,
-                attendance.CONFERENCE_CANCELLED: conference_record.on_conference_cancelled,
-            },
-        ),
+        reactions(dated, dict.fromkeys(conference_record.REACTIONS, conference_record.take_in)),
         settle_heard,
     ),
 ]

@@ -14,6 +14,7 @@ class ConferenceArgs(Schema):
         load_default=None, metadata={"description": "The asker's own topmost organisation by default"}
     )
     resolution = fields.String(load_default=None, metadata={"description": "Its number: 18-NQ/TW"})
+    as_of = fields.Date(load_default=None, metadata={"description": "As it was known by the end of that day"})
 
 
 class ConferenceFiguresArgs(ConferenceArgs):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from services.reporting.model.conference_record import as_known
 from services.reporting.model.conferences import (
     GROUPINGS,
     Entry,
@@ -18,7 +19,7 @@ from services.reporting.model.conferences import (
     part_of,
     whose,
 )
-from services.reporting.views.question import ask
+from services.reporting.views.question import Asked, ask, end_of
 from shared.authority import Actor
 from shared.organisations import Organisations
 from shared.periods import FIRST_YEAR, LAST_YEAR, Period
@@ -39,6 +40,7 @@ class ConferenceQuestion:
     period: Period
     resolution: str | None = None
     missing: bool = False
+    as_of: date | None = None
 
     @property
     def period_key(self) -> str | None:
@@ -52,6 +54,7 @@ class ConferenceQuestion:
             "resolution": self.resolution,
             "organisation": self.organisation_id,
             "missing": "1" if self.missing else None,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             **more,
         }
         return f"{path}?{urlencode({name: value for name, value in asked.items() if value})}"
@@ -65,10 +68,11 @@ def ask_conferences(
     organisation: str | None,
     resolution: str | None = None,
     missing: bool = False,
+    as_of: date | None = None,
 ) -> ConferenceQuestion:
     """The question; refuses as `question.ask` does."""
-    asked = ask(actor, organisations, today, period or EVER, organisation)
-    return ConferenceQuestion(asked.organisation_id, asked.period, resolution, missing)
+    asked = ask(actor, organisations, today, period or EVER, organisation, Asked(as_of=as_of))
+    return ConferenceQuestion(asked.organisation_id, asked.period, resolution, missing, as_of)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ def read_conferences(
     conferences: dict[str, Document] = {}
     ahead = 0
     years, resolutions, moments = set(), set(), set()
-    for conference in store.conferences.find({"held_on": {"$gt": ""}}).sort("held_on", 1):
+    until = end_of(question.as_of) if question.as_of else None
+    for kept in store.conferences.find({"held_on": {"$gt": ""}}).sort("held_on", 1):
+        conference = as_known(kept, until) if until else kept
+        if conference is None:
+            continue
         found = [one for one in entries_of(conference, organisations) if counts_for(one, own)]
         if conference["state"] == "cancelled" or not found:
             continue
@@ -113,7 +121,7 @@ def read_conferences(
             continue
         entries += found
         conferences[conference["_id"]] = conference
-        moments |= set(conference["heard"].values())
+        moments |= {row["at"] for row in kept["story"] if until is None or row["at"] <= until}
     return ConferenceReading(
         question=question,
         organisations=organisations,

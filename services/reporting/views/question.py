@@ -71,9 +71,7 @@ class Question:
     @property
     def until(self) -> str | None:
         """The last moment (ISO, UTC) of the day as of which is asked."""
-        if self.as_of is None:
-            return None
-        return datetime.combine(self.as_of, time.max, TIME_ZONE).astimezone(UTC).isoformat()
+        return end_of(self.as_of) if self.as_of else None
 
     def of(self, period: Period | None = None, organisation_id: str | None = None) -> Question:
         """The same question of another period or organisation."""
@@ -96,6 +94,11 @@ class Question:
             **more,
         }
         return f"{path}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def end_of(day: date) -> str:
+    """The last moment of a day in Vietnam (ISO, UTC)."""
+    return datetime.combine(day, time.max, TIME_ZONE).astimezone(UTC).isoformat()
 
 
 def ask(

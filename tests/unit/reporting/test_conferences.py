@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, strategies as st
 
-from services.reporting.model.conferences import above_then, entries_of, figures, grouped
+from services.reporting.model.conferences import entries_of, figures, grouped
+from services.reporting.model.structures import above_then
 from shared.events import attendance, enrolment
 from shared.organisations import Organisations
 from tests.unit.reporting.history import History
@@ -174,6 +176,21 @@ def test_what_is_said_again_replaces(client_of: Clients) -> None:
     assert total["present"]["members"] == {"numerator": 39, "denominator": 45}
     assert total["essays"]["members"] == {"numerator": 36, "denominator": 39}
     assert (total["reported"], total["conferences"]) == (1, 1)
+
+
+def test_conferences_can_be_asked_for_as_known_on_a_past_day(client_of: Clients) -> None:
+    history = tree()
+    call(history, "hn", "2023-02-14", {"ho1": heads(40), "van1": heads(30)}, "18-NQ/TW")
+    report(history, "hn", "ho1", heads(38))
+    then = history.said[-1].time.date().isoformat()
+    history.later = timedelta(days=3)
+    report(history, "hn", "van1", heads(29))
+    call(history, "later", "2023-02-15", {"ho1": heads(45)}, "18-NQ/TW")
+    client = client_of(history, ("board", "province"))
+    assert asked(client)["total"]["reported"] == 2
+    known = asked(client, f"&as_of={then}")["total"]
+    assert (known["conferences"], known["reported"], known["organisations"]) == (1, 1, 2)
+    assert asked(client, "&as_of=2023-03-01")["total"]["conferences"] == 0
 
 
 def test_a_centre_sees_what_it_called_and_a_committee_nothing_here(client_of: Clients) -> None:
