@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from deploy.demo import on_paper
 from deploy.demo.classes import DemoClass, Session, composition
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
 from deploy.demo.conferences import Conference, hold
@@ -83,6 +84,7 @@ class Filling:
         self._side_by_side("Closings", [[one] for one in plan.classes if one.closed_on], self._close)
         self._record_five_years()
         self._await_figures(board)
+        self._enter_what_is_on_paper()
         state_total(board, self._ids[PROVINCE])
 
     def _signed_in(self, username: str, password: str) -> Client:
@@ -266,6 +268,12 @@ class Filling:
             }
             staff.create("enrolment", "/people-sent-out", body, f"demo/sent-out/{one.field}")
         self._tell("Five years of a centre's ledger", 1, 1)
+
+    def _enter_what_is_on_paper(self) -> None:
+        report = on_paper.paper_report(one for one in self._plan.quarter_one if one.owner == on_paper.REPORTER)
+        on_paper.enter_ledger(self._staff[on_paper.LEDGER_KEEPER], self._ids[on_paper.LEDGER_KEEPER])
+        staff, centre = self._staff[on_paper.REPORTER], self._ids[on_paper.REPORTER]
+        on_paper.enter_paper_report(staff, centre, QUARTER, report)
 
     def _await_figures(self, board: Client) -> None:
         """Wait until reporting has taken in all of it."""

@@ -142,8 +142,8 @@ def of_period(
 
 
 def link_to(class_id: str, name: str, *, ledger: bool) -> Link:
-    """The way to a class; a ledger row stands in the ledger."""
-    return {"to": "ledger" if ledger else "class", "id": class_id, "name": name}
+    """The way to a class or a row of an old ledger."""
+    return {"to": "class", "id": class_id, "name": f"{name} (sổ cũ)" if ledger else name}
 
 
 def _digest(value: Any) -> str:

@@ -87,8 +87,13 @@ def against_register(facts: PeriodFacts) -> Iterator[Finding]:
         yield from _row_finding(facts, row["key"], _name(facts, row["key"]), row)
     for key in compared["rest"]:
         cell = register[key]["total"]
-        row = {"classes": {"stated": 0, "found": cell["classes"], "verdict": "differs"}}
-        yield from _row_finding(facts, key, _name(facts, key), row)
+        name, classes = _name(facts, key), cell["classes"]
+        words = Words(
+            f"{_title(facts).vi} không có dòng {name.vi}; sổ có {number(classes)} lớp.",
+            f"{_title(facts).en} has no row {name.en}; the register has {number(classes, 'en')} classes.",
+        )
+        links = [{"to": "classes", "programme": code} for code in register[key]["codes"]]
+        yield _of_paper("paper-against-register", facts, words, {"classes/found": classes}, classes, key, *links)
     yield from _row_finding(facts, "", Words("tổng", "total"), compared["total"])
 
 

@@ -135,9 +135,7 @@ def _path(one: dict[str, Any], link: dict[str, str]) -> dict[str, Any]:
     match link["to"]:
         case "class":
             words = Words(link["name"], link["name"])
-            return {"service": "enrolment", "path": f"/classes/{link['id']}", "words": words}
-        case "ledger":
-            return {"service": "enrolment", "path": "/ledger", "words": Words("sổ lớp cũ", "the old ledger")}
+            return {"service": "reporting", "path": f"/classes/{link['id']}", "words": words}
         case "paper-report":
             path = f"/paper-reports/{one['about']['id']}/{one['period']}"
             return {"service": "reporting", "path": path, "words": Words("báo cáo giấy", "the paper report")}

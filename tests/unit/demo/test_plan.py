@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from deploy.demo import on_paper
 from deploy.demo.classes import composition
 from deploy.demo.plan import Plan, learner_rows, make_plan
 from deploy.demo.province import PROVINCE, SCHOOL
@@ -224,3 +225,10 @@ def test_what_is_stated_of_a_class_is_never_more_than_its_learners(plan: Plan) -
         assert counts == composition(klass)
         assert all(0 <= count <= len(klass.learners) for count in counts.values())
         assert (counts["members"] == 0) == (klass.programme == "party-awareness")
+
+
+def test_what_is_on_paper_does_not_add_up_and_would_be_accepted(plan: Plan) -> None:
+    report = on_paper.paper_report(one for one in plan.quarter_one if one.owner == on_paper.REPORTER)
+    assert report["total"]["classes"] == sum(row["classes"] for row in report["rows"]) + 1
+    (entry,) = ledger.read(fill_in(ledger.template(), on_paper.LEDGER), "so.xlsx", shipped()).entries
+    assert (entry.certificates or 0) > (entry.completions or 0)

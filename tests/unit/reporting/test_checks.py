@@ -153,7 +153,7 @@ def test_a_ledger_row_beside_classes_of_the_register_is_suspected(store: Store) 
     checked(store, history)
     (one,) = found(store, Q1, "ledger-beside-register")
     assert "sổ lớp cũ ghi 9 lớp" in one["vi"].lower() and "có 1 lớp cùng chương trình" in one["vi"]
-    assert [link["path"] for link in one["paths"]] == ["/ledger", "/classes/c1"]
+    assert [link["path"] for link in one["paths"]] == ["/classes/row", "/classes/c1"]
 
 
 def test_checking_again_changes_nothing_and_versions_say_what_was_looked_at(store: Store) -> None:
@@ -229,7 +229,7 @@ def test_a_partner_class_that_both_sides_count(store: Store) -> None:
     checked(store, counted_twice())
     (one,) = found(store, Q1, "counted-by-both")
     assert "Có thể cả hai bên cùng tính một lớp" in one["vi"]
-    assert sorted(path["path"] for path in one["paths"]) == ["/classes/c1", "/ledger"]
+    assert sorted(path["path"] for path in one["paths"]) == ["/classes/c1", "/classes/row"]
 
 
 def test_a_partner_class_is_one_finding_for_both_sides_whoever_comes_later(store: Store) -> None:
@@ -266,7 +266,7 @@ def test_findings_are_read_with_their_numbers_and_links(client_of: Clients, stor
     (one,) = answer["items"]
     assert answer["total"] == 1 and answer["waiting"] == 0
     assert one["numbers"] == {"certificates": 75, "completions": 70} and one["severity"] == "wrong"
-    assert one["organisation"]["organisation_id"] == "sa-pa" and one["links"][0]["href"].endswith("/ledger")
+    assert one["organisation"]["organisation_id"] == "sa-pa" and one["links"][0]["href"].endswith("/classes/row")
 
 
 def test_findings_of_others_are_not_told(client_of: Clients, store: Store) -> None:
