@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from shared.refusal import Refusal, Words
@@ -21,11 +21,13 @@ HELP = Words(
 
 @dataclass(frozen=True)
 class Period:
-    """Whole days from `first` to `last`, both counted; `key` is how addresses write it."""
+    """Whole days from `first` to `last`, both counted; `key` is how addresses write it, `name` what it is called where
+    it has a name of its own."""
 
     first: date
     last: date
     key: str
+    name: Words | None = field(default=None, compare=False)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -50,6 +52,8 @@ class Period:
 
     def words(self) -> Words:
         """Its name: `quý I/2023`, `tháng 1/2023`, `6 tháng đầu năm 2023`, `năm 2023`, `5 năm 2018–2022`."""
+        if self.name is not None:
+            return self.name
         year = self.first.year
         match = _KEY.fullmatch(self.key)
         if match and match[2]:
@@ -67,6 +71,9 @@ class Period:
             return Words(f"năm {year}", f"{year}")
         if count := self._whole_years():
             return Words(f"{count} năm {year}–{self.last.year}", f"the {count} years {year}–{self.last.year}")
+        count = len(self.months())
+        if (self.first.month, self.first.day) == (1, 1) and count == len(self.whole_months()) < 12:
+            return Words(f"{count} tháng đầu năm {year}", f"the first {count} months of {year}")
         return Words(
             f"từ {self.first:%d/%m/%Y} đến {self.last:%d/%m/%Y}",
             f"{self.first:%d/%m/%Y} to {self.last:%d/%m/%Y}",
@@ -104,6 +111,26 @@ class Period:
             return span(after, date(self.last.year + years, 12, 31))
         return span(after, after + (self.last - self.first))
 
+    def year_before(self) -> Period:
+        """The same period a year before; whole months stay whole months, so February may gain or lose a day."""
+        first, last = _a_year_before(self.first), _a_year_before(self.last)
+        if self.months() == self.whole_months():
+            last = last.replace(day=monthrange(last.year, last.month)[1])
+        if _KEY.fullmatch(self.key):
+            return Period(first, last, f"{first.year:04d}{self.key[4:]}")
+        return span(first, last)
+
+    def since_new_year(self) -> Period:
+        """All of the last day's year up to that day: the quarter, half-year or year where it is one."""
+        first = date(self.last.year, 1, 1)
+        named = [one for one in of_month(f"{self.last:%Y-%m}") if (one.first, one.last) == (first, self.last)]
+        return named[0] if named else span(first, self.last)
+
+
+def _a_year_before(day: date) -> date:
+    """The same day a year before; of a 29 February the 28th."""
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
 
 def quarter_of(day: date) -> Period:
     """The quarter that a day lies in."""
@@ -111,10 +138,11 @@ def quarter_of(day: date) -> Period:
 
 
 def of_month(month: str) -> list[Period]:
-    """The month itself and the quarter, half-year and year that it lies in."""
+    """The month itself and the quarter, half-year, nine months and year that it lies in."""
     whole = parse(month)
     year, number = whole.first.year, whole.first.month
-    return [whole, quarter_of(whole.first), parse(f"{year}-H{1 if number <= 6 else 2}"), parse(str(year))]
+    found = [whole, quarter_of(whole.first), parse(f"{year}-H{1 if number <= 6 else 2}"), parse(str(year))]
+    return [*found, span(date(year, 1, 1), date(year, 9, 30))] if number <= 9 else found
 
 
 def span(first: date, last: date) -> Period:

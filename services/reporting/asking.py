@@ -14,6 +14,7 @@ from services.reporting.views.conferences import (
 from services.reporting.views.mergers import dry_run
 from services.reporting.views.question import ORGANISATION, USUAL, Asked, Question, ask
 from services.reporting.views.reading import Reading, read
+from services.reporting.views.terms import with_name
 from shared.authority import Actor, not_allowed
 from shared.refusal import unknown
 from shared.vietnamese import today
@@ -41,7 +42,8 @@ def question(
 ) -> Question:
     """The question of this request; refuses as `ask` does."""
     asked = Asked(rule, role, structure, as_of, mode)
-    return ask(who(), organisations(), today(shell().desk.clock()), period, organisation, asked)
+    found = ask(who(), organisations(), today(shell().desk.clock()), period, organisation, asked)
+    return found.of(with_name(shell().store, found.period))
 
 
 def reading(asked: Question) -> Reading:

@@ -48,6 +48,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "set_asides": [],
     "layouts": [],
     "remarks": [],
+    "terms": [],
     "periods": [_by("period")],
     # Kept for ever and never changed; `order` is unique.
     "editions": [_by("organisation_id", "order")],

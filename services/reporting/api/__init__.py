@@ -1,6 +1,16 @@
 """Reporting's HTTP interface."""
 
-from services.reporting.api import checks, closings, conferences, documents, editions, explained, figures, mergers
+from services.reporting.api import (
+    checks,
+    closings,
+    conferences,
+    documents,
+    editions,
+    explained,
+    figures,
+    mergers,
+    terms,
+)
 
 BLUEPRINTS = [
     checks.blueprint,
@@ -11,4 +21,5 @@ BLUEPRINTS = [
     explained.blueprint,
     figures.blueprint,
     mergers.blueprint,
+    terms.blueprint,
 ]

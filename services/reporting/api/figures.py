@@ -10,8 +10,10 @@ from flask_smorest import Blueprint
 from services.reporting import asking
 from services.reporting.commands.stated_totals import STATED_TOTAL, state_total
 from services.reporting.schemas import figures as schemas
+from services.reporting.schemas.comparisons import ComparedSummary
 from services.reporting.views.briefings import briefing_text
 from services.reporting.views.classes import classes_behind
+from services.reporting.views.comparisons import compared
 from services.reporting.views.question import READERS
 from services.reporting.views.stated_totals import stated_total
 from services.reporting.views.summaries import summary
@@ -32,10 +34,12 @@ def _reading(args: dict[str, Any]) -> Any:
 @blueprint.route("/summaries")
 @who_may(*READERS)
 @blueprint.arguments(schemas.SummaryArgs, location="query")
-@blueprint.response(200, schemas.Summary)
+@blueprint.response(200, ComparedSummary)
 def get_summary(args: dict[str, Any]) -> dict[str, Any]:
-    """The figures of a period, of an organisation and all below it."""
-    return summary(shell().store, _reading(args), args["by"], language())
+    """The figures of a period, of an organisation and all below it, beside those of a year before and the plan."""
+    reading = _reading(args)
+    found = summary(shell().store, reading, args["by"], language())
+    return {**found, **compared(reading, found, language())}
 
 
 @blueprint.route("/briefings")

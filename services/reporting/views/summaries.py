@@ -14,6 +14,7 @@ from services.reporting.views.planned import planned_and_held
 from services.reporting.views.question import ROLE_WORDS, RULE_WORDS, STRUCTURE_WORDS
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
+from shared.periods import Period
 from shared.store import Document, Store
 from shared.vietnamese import collation_key
 
@@ -27,12 +28,7 @@ def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str,
     of_all = reading.lines(reading.whole.rows, reading.whole.distinct["total"])
     stated = stated_total(store, question.organisation_id, period, question.until)
     return {
-        "period": {
-            "key": period.key,
-            "words": period.words().in_language(language),
-            "first": period.first.isoformat(),
-            "last": period.last.isoformat(),
-        },
+        "period": period_shown(period, language),
         "organisation": _organisation(reading, question.organisation_id),
         "rule": question.rule,
         "rule_words": RULE_WORDS[question.rule].in_language(language),
@@ -52,6 +48,16 @@ def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str,
         "left_out": spans_left_out(reading, language),
         "stated": stated,
         "difference": difference(stated, of_all["total"]),
+    }
+
+
+def period_shown(period: Period, language: str) -> dict[str, str]:
+    """`{key, words, first, last}` of a period."""
+    return {
+        "key": period.key,
+        "words": period.words().in_language(language),
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
     }
 
 

@@ -105,3 +105,55 @@ def test_what_is_no_period_is_refused_with_the_ways_to_write_one(key: str) -> No
 def test_any_text_is_a_period_or_is_refused(key: str) -> None:
     with suppress(Refusal):
         assert isinstance(parse(key), Period)
+
+
+@given(st.one_of(NAMED, RANGES))
+def test_a_year_before_a_named_period_lies_one_of_the_same_name(key: str) -> None:
+    period = parse(key)
+    before = period.year_before()
+    assert (before.first.year, before.last.year) == (period.first.year - 1, period.last.year - 1)
+    assert parse(before.key) == before
+    assert len(before.months()) == len(before.whole_months()) == len(period.months())
+
+
+@given(DAYS, DAYS)
+def test_a_year_before_any_days_lie_the_same_days(one: date, other: date) -> None:
+    period = span(min(one, other), max(one, other))
+    before = period.year_before()
+    for now, then in ((period.first, before.first), (period.last, before.last)):
+        assert (then.year, then.month) == (now.year - 1, now.month)
+        assert then.day == now.day or now.month == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "before"),
+    [
+        ("2024-02", "2023-02"),
+        ("2024-02-29", "2023-02-28"),
+        ("2024-01-15..2024-02-29", "2023-01-15..2023-02-28"),
+        ("2025-01-15..2025-02-28", "2024-01-15..2024-02-28"),
+        ("2025-02-01..2025-02-28", "2024-02-01..2024-02-29"),
+        ("2023-02-01..2024-02-29", "2022-02-01..2023-02-28"),
+        ("2018..2022", "2017..2021"),
+    ],
+)
+def test_february_has_its_days_a_year_before(key: str, before: str) -> None:
+    assert parse(key).year_before() == parse(before)
+
+
+@pytest.mark.parametrize(
+    ("key", "so_far", "words"),
+    [
+        ("2023-Q1", "2023-Q1", "quý I/2023"),
+        ("2023-Q2", "2023-H1", "6 tháng đầu năm 2023"),
+        ("2023-Q3", "2023-01-01..2023-09-30", "9 tháng đầu năm 2023"),
+        ("2023-H2", "2023", "năm 2023"),
+        ("2023-01", "2023-01", "tháng 1/2023"),
+        ("2023-02", "2023-01-01..2023-02-28", "2 tháng đầu năm 2023"),
+        ("2022-11-01..2023-05-15", "2023-01-01..2023-05-15", "từ 01/01/2023 đến 15/05/2023"),
+        ("2018..2022", "2022", "năm 2022"),
+    ],
+)
+def test_a_year_so_far_has_the_name_that_reports_give_it(key: str, so_far: str, words: str) -> None:
+    found = parse(key).since_new_year()
+    assert (found.key, found.words().vi) == (parse(so_far).key, words)
