@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from services.reporting.app import make
 from services.reporting.store import INDEXES
-from shared.store import Store
+from shared.store import Document, Store, connect, make_indexes
 from tests.stores import Kept
-from tests.unit.reporting.history import History, take_in
+from tests.unit.reporting.history import History, lao_cai, take_in
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +34,29 @@ def store(kept: Kept) -> Store:
     return kept.restore()
 
 
+@pytest.fixture(scope="session")
+def after_lao_cai(store_url: str) -> dict[str, list[Document]]:
+    """What the store holds after Lào Cai's quarter: putting it in costs a fraction of taking it in again."""
+    once = connect(store_url, "reporting-lao-cai")
+    make_indexes(once, INDEXES)
+    take_in(once, lao_cai().said)
+    return {name: found for name in once.list_collection_names() if (found := list(once[name].find()))}
+
+
 @pytest.fixture
-def client_of(store: Store, app: Flask, token_for: Callable[..., str]) -> Callable[..., FlaskClient]:
+def client_of(
+    store: Store, app: Flask, token_for: Callable[..., str], after_lao_cai: dict[str, list[Document]]
+) -> Callable[..., FlaskClient]:
     """`client_of(history, ("board", "lao-cai"))`: the application after a history, asked by somebody."""
+    quarter = lao_cai().said
 
     def make_client(history: History, *roles: tuple[str, str], language: str = "vi") -> FlaskClient:
-        take_in(store, history.said)
+        said = history.said
+        if said[: len(quarter)] == quarter and store.organisations.find_one() is None:
+            for name, documents in after_lao_cai.items():
+                store[name].insert_many(documents)
+            said = said[len(quarter) :]
+        take_in(store, said)
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_for(*roles)}"
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
