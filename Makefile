@@ -37,7 +37,7 @@ check: $(VENV)/dev ## Look for faults without running anything: style, types, wh
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev ## Measure
+bench: $(VENV)/bench ## Measure
 	$(BIN)/python -m benchmarks
 
 event-map: $(VENV)/embedded ## Write docs/event-map.md and docs/asyncapi.json from the register of events
@@ -51,9 +51,10 @@ lock: $(VENV)/dev ## Write the exact versions of everything into requirements/
 	$(COMPILE) -o requirements/runtime.lock
 	$(COMPILE) --extra embedded -o requirements/embedded.lock
 	$(COMPILE) --extra embedded --extra dev -o requirements/dev.lock
+	$(COMPILE) --extra embedded --extra dev --extra bench -o requirements/bench.lock
 
 # A file in the environment says what was installed into it, so that it is done once.
-$(VENV)/embedded $(VENV)/dev: $(VENV)/%: requirements/%.lock pyproject.toml | $(BIN)/python
+$(VENV)/embedded $(VENV)/dev $(VENV)/bench: $(VENV)/%: requirements/%.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what requirements/$*.lock names, a minute or two…"
 	@$(PIP) -r requirements/$*.lock
 	@$(PIP) --quiet --no-deps --editable .

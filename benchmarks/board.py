@@ -31,6 +31,8 @@ from tests.stores import running_store
 
 CENTRES, PROGRAMMES, FIRST_YEAR, YEARS = 200, 12, 2016, 10
 SIZES = (500_000, 5_000_000)
+# Of millions of rows the embedded store groups but one question in minutes; the others are asked of the smaller size.
+GROUPED = {SIZES[0]: ("quarter", "heat", "trend"), SIZES[1]: ("quarter",)}
 QUARTER, TREND = "2025-Q1", [str(year) for year in range(2021, 2026)]
 PERSONS_A_YEAR = 0.6  # of enrolments: who is in several classes is one person
 TIMES = 9
@@ -264,9 +266,12 @@ def sizes(store_url: str) -> Iterator[tuple[int, dict[str, dict[str, float]]]]:
         for name in kept:
             first, usual, answer = timed(kept[name], TIMES)
             _, in_duckdb, same = timed(columns[name], TIMES)
-            _, in_store, also = timed(grouped[name], 0)
-            assert _plain(answer) == _plain(same) == _plain(also), (name, answer, same, also)
-            found[name] = {"first": first, "kept": usual, "store": in_store, "duckdb": in_duckdb}
+            assert _plain(answer) == _plain(same), (name, answer, same)
+            found[name] = {"first": first, "kept": usual, "duckdb": in_duckdb}
+            if name in GROUPED[size]:
+                _, found[name]["store"], also = timed(grouped[name], 0)
+                assert _plain(answer) == _plain(also), (name, answer, also)
+            print(name, found[name], flush=True)
         yield size, found
 
 
@@ -283,10 +288,9 @@ def measure() -> None:
     for name in ("quarter", "heat", "trend"):
         for size, found in tables.items():
             one = found[name]
-            print(
-                f"| {name} | {size:,} | {one['first'] * 1000:.0f} ms | {one['kept'] * 1000:.0f} ms "
-                f"| {one['store'] / one['kept']:.1f} x | {one['duckdb'] / one['kept']:.2f} x |"
-            )
+            grouped = f"{one['store'] / one['kept']:,.0f} x" if "store" in one else ""
+            times = f"{one['first'] * 1000:.0f} ms | {one['kept'] * 1000:.0f} ms"
+            print(f"| {name} | {size:,} | {times} | {grouped} | {one['duckdb'] / one['kept']:.2f} x |")
         small, large = (tables[size][name]["kept"] for size in SIZES)
         print(f"| {name}, ten times the enrolments | | | {large / small:.2f} x | | |")
 
