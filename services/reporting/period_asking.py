@@ -39,9 +39,9 @@ def kept(asked: Question) -> Periods:
     return closings.periods_of(shell().store, organisations(), [asked.period], day())
 
 
-def owed(asked: Question) -> dict[str, Any]:
-    """`{debts, owing}` as things stand."""
-    return closings.owed(kept(asked), asked, language())
+def owed(asked: Question, *, everybody: bool = False) -> dict[str, Any]:
+    """`{debts, owing}` as things stand; who owes nothing is left out, unless `everybody` is asked for."""
+    return closings.owed(kept(asked), asked, language(), everybody=everybody)
 
 
 def sign_off(asked: Question, expected: int, reason: str | None) -> dict[str, Any]:

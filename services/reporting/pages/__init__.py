@@ -1,14 +1,32 @@
 """Reporting's pages."""
 
-from services.reporting.pages import checks, conferences, documents, explained, figures, mergers, paper_reports
+from services.reporting.pages import (
+    checks,
+    closings,
+    conferences,
+    documents,
+    editions,
+    explained,
+    figures,
+    mergers,
+    paper_reports,
+)
 
 PAGES = [
     checks.blueprint,
+    closings.blueprint,
     conferences.blueprint,
     documents.blueprint,
+    editions.blueprint,
     explained.blueprint,
     figures.blueprint,
     mergers.blueprint,
     paper_reports.blueprint,
 ]
-NOTICES = {**checks.NOTICES, **documents.NOTICES, **figures.NOTICES, **paper_reports.NOTICES}
+NOTICES = {
+    **checks.NOTICES,
+    **closings.NOTICES,
+    **documents.NOTICES,
+    **figures.NOTICES,
+    **paper_reports.NOTICES,
+}

@@ -129,8 +129,9 @@ def standing(
     return {**found, **owed(kept, question, language)}
 
 
-def owed(kept: Periods, question: Question, language: str) -> dict[str, Any]:
-    """`{debts, owing}` of a period that is not closed; a sign-off is owed when the period is over."""
+def owed(kept: Periods, question: Question, language: str, *, everybody: bool = False) -> dict[str, Any]:
+    """`{debts, owing}` of a period that is not closed; a sign-off is owed when the period is over. `owing` has only who
+    owes something, unless `everybody` is asked for."""
     period = question.period
     rows = [
         {**one, "signed_off": kept.is_signed_off(one["organisation"]["organisation_id"], period)}
@@ -140,7 +141,9 @@ def owed(kept: Periods, question: Question, language: str) -> dict[str, Any]:
     return {
         "debts": {**debts.sums(rows), "sign_offs": len(missing)},
         "owing": [
-            one for one in rows if any(one["counts"].values()) or one["organisation"]["organisation_id"] in missing
+            one
+            for one in rows
+            if everybody or any(one["counts"].values()) or one["organisation"]["organisation_id"] in missing
         ],
     }
 
