@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.reporting.model.class_record import COMPOSITION
-from services.reporting.model.editions import FIELDS, Part, Parts, lines, says_the_same, sent_out
+from services.reporting.model.editions import FIELDS, NO_DIFFERENCE, Part, Parts, lines, says_the_same, sent_out
 from services.reporting.model.figures import ExcusedCounts
 from services.reporting.model.planned import sums
 from shared.refusal import Words
@@ -16,7 +16,11 @@ Numbers = dict[str, int]
 Change = dict[str, dict[str, int]]  # measure -> {before, after}
 
 # What may differ in a class beside its numbers.
-FACTS = ("programme", "line", "partner_id", "partner_name", "opened_on", "bands", "persons")
+SEEN_IN = {"bands": "assessed", "persons": "persons", "absent": "attended"}  # what a number that changed says already
+FACTS = (
+    *("programme", "line", "mode", "host_id", "partner_id", "partner_name", "opened_on", "bands", "persons"),
+    *("lecturers", "absent"),
+)
 
 MAIN: tuple[str, ...] = ("classes", "enrolments", "completions", "assessed", "certificates")
 MEASURES = {
@@ -112,13 +116,20 @@ def _classes(before: Part | None, after: Part | None, excused_counts: ExcusedCou
         was, now = old.get(class_id), new.get(class_id)
         shown = now or was
         assert shown is not None
-        facts = [name for name in FACTS if was and now and was["counts"][name] != now["counts"][name]]
         changed = change(_of_class(was, excused_counts), _of_class(now, excused_counts))
+        facts = _facts(was["counts"], now["counts"], changed) if was and now else []
         if changed or facts or was is None or now is None:
             kind = "changed" if was and now else "new" if now else "gone"
             about = {"class_id": class_id, "name": shown["name"], "programme": shown["counts"]["programme"]}
             found.append({**about, "kind": kind, "change": changed, "facts": facts})
     return found
+
+
+def _facts(was: Mapping[str, Any], now: Mapping[str, Any], changed: Change) -> list[str]:
+    """What differs of a class beside its numbers; `others` where nothing else would say that it does."""
+    differing = {name for name in now if name != NO_DIFFERENCE and was.get(name) != now[name]}
+    named = [name for name in FACTS if name in differing and SEEN_IN.get(name) not in changed]
+    return named or (["others"] if differing and not changed else [])
 
 
 def _of_class(row: Mapping[str, Any] | None, excused_counts: ExcusedCounts) -> Numbers:

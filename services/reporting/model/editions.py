@@ -17,6 +17,7 @@ from services.reporting.model.rows import row_of
 from services.reporting.model.stated import add_up
 from shared.refusal import Words
 
+NO_DIFFERENCE = "closed_on"  # a class counts by its opening: that it ended later changes no figure
 FIELDS = ("political-theory", "professional")
 
 Part = Mapping[str, Any]
@@ -117,7 +118,7 @@ def says_the_same(before: Part | None, after: Part | None) -> bool:
 def _said(part: Part | None) -> Any:
     if part is None:
         return {}, [], []
-    classes = {row["class_id"]: {**row["counts"], "closed_on": None} for row in part["classes"]}
+    classes = {row["class_id"]: {**row["counts"], NO_DIFFERENCE: None} for row in part["classes"]}
     entries = sorted(part["sent_out"], key=lambda one: str(one["entry_id"]))
     return classes, entries, part["planned"]["lines"] if part["planned"] else []
 

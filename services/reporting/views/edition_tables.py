@@ -20,6 +20,11 @@ FACTS = {
     "opened_on": Words("ngày khai giảng", "first day"),
     "bands": Words("xếp loại", "results"),
     "persons": Words("danh sách học viên", "who is in the class"),
+    "mode": Words("số điểm cầu", "connected points"),
+    "host_id": Words("nơi tổ chức", "host"),
+    "lecturers": Words("giảng viên", "lecturers"),
+    "absent": Words("phép của lượt vắng", "which absences are excused"),
+    "others": Words("nội dung khác", "something else"),
 }
 MARKS = {
     "enrolment.classes": Words("Tin cuối về lớp", "Last event of the class"),

@@ -25,10 +25,11 @@ def planned() -> History:
 
 
 def ended() -> History:
-    """The same, with all classes of Sa Pa closed."""
+    """The same, with the results of all classes of Sa Pa."""
     history = planned()
-    for number in range(4, 40, 4):
-        history.closed(f"class-{number:02d}", "2023-03-25", [learner(74 * number % 2400)])
+    for number in range(0, 40, 4):
+        history.results(f"class-{number:02d}", {learner(74 * number % 2400): "good"})
+        history.recognised(f"class-{number:02d}", [learner(74 * number % 2400)])
     return history
 
 
@@ -59,7 +60,7 @@ def test_the_board_sees_who_owes_what(client_of: Clients) -> None:
     page = client_of(planned(), BOARD).get(QUARTER).text
     assert heading(page) == "0/5 trung tâm đã xác nhận quý I/2023"
     shown = text_of(page)
-    assert "Trung tâm chính trị sa-pa chưa phân công chưa xác nhận 2 – – 9" in shown
+    assert "Trung tâm chính trị sa-pa chưa phân công chưa xác nhận 2 – – 10" in shown
     assert "Chưa xác nhận: Trung tâm chính trị bao-thang" in shown
 
 
