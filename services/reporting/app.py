@@ -13,6 +13,7 @@ from services.reporting.dues import Dues
 from services.reporting.pages import NOTICES, PAGES
 from services.reporting.reactions import FOLLOWERS
 from services.reporting.store import INDEXES
+from services.reporting.token_access import reader
 from shared.settings import Settings
 from shared.store import Store, connect, make_indexes
 from shared.unit_of_work import Clock, system_clock
@@ -30,6 +31,7 @@ def make(given: Settings, store: Store, clock: Clock = system_clock) -> Flask:
         pages=PAGES,
         notices=NOTICES,
         clock=clock,
+        other_tokens=reader,
     )
 
 

@@ -55,4 +55,8 @@ INDEXES: dict[str, list[IndexModel]] = {
     "edition_parts": [],
     "not_held": [_by("period")],
     "responsible": [],
+    # By which other systems read: found by the part of the token that is its name.
+    "read_tokens": [],
+    # Our identifiers and those of a DHIS2, one document for each organisation that keeps any.
+    "dhis2_mappings": [],
 }

@@ -20,7 +20,7 @@ from shared.unit_of_work import Clock, Desk, system_clock
 from shared.web import health, layout, problems
 from shared.web.language import switch_language
 from shared.web.perform import correlation_id
-from shared.web.shell import Shell
+from shared.web.shell import OtherTokens, Shell
 from shared.web.sign_in import check_origin, public
 from shared.web.tokens import Keys
 
@@ -45,9 +45,10 @@ def make_app(
     pages: Iterable[Blueprint],
     notices: dict[str, Words] | None = None,
     clock: Clock = system_clock,
+    other_tokens: OtherTokens | None = None,
 ) -> Flask:
     """A Flask application of one service. `import_name` is the service's package: its `templates/` are found
-    beside it, the shared layout behind them."""
+    beside it, the shared layout behind them. `other_tokens` reads bearers that are not the issuer's."""
     logs.configure()
     app = Flask(import_name, static_folder=None)
     if settings.proxies:
@@ -55,7 +56,7 @@ def make_app(
         told = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
         app.wsgi_app = told  # type: ignore[method-assign]
     service = settings.service
-    app.extensions["solop"] = Shell(settings, store, Desk(store, service, clock), Keys(settings.jwks))
+    app.extensions["solop"] = Shell(settings, store, Desk(store, service, clock), Keys(settings.jwks), other_tokens)
     app.jinja_env.undefined = StrictUndefined
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.update(

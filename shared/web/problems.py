@@ -90,6 +90,8 @@ def problem(status: int, code: str, words: Words, faults: tuple[Fault, ...] = ()
         if faults:
             body["errors"] = [{"pointer": fault.at, "detail": fault.words.in_language(language())} for fault in faults]
         response = Response(json.dumps(body, ensure_ascii=False), status, mimetype=MIMETYPE)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

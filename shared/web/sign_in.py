@@ -22,11 +22,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def current_actor() -> Actor | None:
-    """The signed-in person, from the bearer token or the session cookie."""
+    """The signed-in person, from the bearer token or the session cookie; or who else a service knows by a bearer."""
     if "actor" not in g:
         kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
-        token = bearer if kind.lower() == "bearer" else request.cookies.get(COOKIE, "")
-        g.actor = tokens.read(token, shell().keys, shell().desk.clock()) if token else None
+        known, token = None, request.cookies.get(COOKIE, "")
+        if kind.lower() == "bearer":
+            other, token = shell().other_tokens, bearer.strip()
+            known = other(token) if other else None
+        g.actor = known or (tokens.read(token, shell().keys, shell().desk.clock()) if token else None)
     actor: Actor | None = g.actor
     return actor
 

@@ -9,6 +9,7 @@ from services.reporting.api import (
     explained,
     figures,
     mergers,
+    read_tokens,
     terms,
 )
 
@@ -21,5 +22,6 @@ BLUEPRINTS = [
     explained.blueprint,
     figures.blueprint,
     mergers.blueprint,
+    read_tokens.blueprint,
     terms.blueprint,
 ]

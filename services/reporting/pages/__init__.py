@@ -2,14 +2,23 @@
 
 from services.reporting.pages import (
     checks,
+<<<<<<< HEAD
     closings,
     conferences,
     documents,
     editions,
+=======
+    conferences,
+    documents,
+>>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
     explained,
     figures,
     mergers,
     paper_reports,
+<<<<<<< HEAD
+=======
+    read_tokens,
+>>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
 )
 
 PAGES = [
@@ -22,7 +31,9 @@ PAGES = [
     figures.blueprint,
     mergers.blueprint,
     paper_reports.blueprint,
+    read_tokens.blueprint,
 ]
+<<<<<<< HEAD
 NOTICES = {
     **checks.NOTICES,
     **closings.NOTICES,
@@ -30,3 +41,6 @@ NOTICES = {
     **figures.NOTICES,
     **paper_reports.NOTICES,
 }
+=======
+NOTICES = {**checks.NOTICES, **documents.NOTICES, **figures.NOTICES, **paper_reports.NOTICES, **read_tokens.NOTICES}
+>>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
