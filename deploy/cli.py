@@ -14,11 +14,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from deploy.audit.commands import audit_command
 from deploy.contracts.commands import contracts
 from deploy.data_folder import DataFolder
 from deploy.demo.play import play
 from deploy.keys import make_keys
 from deploy.ports import DEFAULT_BASE, HOST, Ports
+from deploy.rebuilding import rebuild
+from deploy.service_stores import data_option
 from deploy.serving import serve_command
 from deploy.status import ProcessStatus, parked as parked_events, system_status
 from deploy.store_users import make_service_users
@@ -29,13 +32,6 @@ from shared.settings import SERVICES
 
 console = Console(highlight=False, soft_wrap=True)
 
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(".solop"),
-    show_default=True,
-    help="The folder of the system's data, keys and logs.",
-)
 ports_option = click.option("--ports", "base", default=DEFAULT_BASE, show_default=True, help="The base of all ports.")
 service_argument = click.argument("service", type=click.Choice(SERVICES))
 
@@ -46,6 +42,8 @@ def main() -> None:
 
 
 main.add_command(contracts)
+main.add_command(audit_command)
+main.add_command(rebuild)
 
 
 @main.command()
