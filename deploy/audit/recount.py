@@ -132,7 +132,7 @@ def _ledger(row: Fact) -> Class:
     enrolments = row["enrolments"]
     return Class(
         roles={"owner": row["owner_id"]},
-        days=dict.fromkeys(("opened", "closed"), row["last_day"]),
+        days={"opened": row["last_day"], "closed": row["last_day"]},
         said={
             **dict.fromkeys(PLAIN),
             **dict.fromkeys(("attended", "excused", "absent", "certificates", "periods"), 0),
