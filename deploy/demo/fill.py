@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from deploy.demo import on_paper
+from deploy.demo import closing, on_paper
 from deploy.demo.classes import DemoClass, Session, composition
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
 from deploy.demo.conferences import Conference, hold
 from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
 from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
-from deploy.demo.workbooks import fill_in
 from deploy.demo.year import Lecturer, Nomination, YearPlan, taught_by
 
 SIDE_BY_SIDE = 4
@@ -85,6 +84,7 @@ class Filling:
         self._record_five_years()
         self._await_figures(board)
         self._enter_what_is_on_paper()
+        self._close_the_quarter()
         state_total(board, self._ids[PROVINCE])
 
     def _signed_in(self, username: str, password: str) -> Client:
@@ -251,22 +251,10 @@ class Filling:
 
     def _record_five_years(self) -> None:
         plan = self._plan
-        staff, centre = self._staff[plan.ledger_centre], self._ids[plan.ledger_centre]
         self._tell("Five years of a centre's ledger", 0, 1)
-        template = staff.get("enrolment", "/ledger-template.xlsx").body
-        workbook = fill_in(template, plan.ledger)
-        staff.upload("enrolment", f"/ledger-lists?owner_id={centre}", workbook, "demo/ledger")
-        for one in plan.sent_out:
-            body = {
-                "organisation_id": centre,
-                "field": one.field,
-                "course": one.course,
-                "first_day": one.first_day.isoformat(),
-                "last_day": one.last_day.isoformat(),
-                "people": {"value": one.people, "words": None},
-                "source": one.source,
-            }
-            staff.create("enrolment", "/people-sent-out", body, f"demo/sent-out/{one.field}")
+        on_paper.record_years(
+            self._staff[plan.ledger_centre], self._ids[plan.ledger_centre], plan.ledger, plan.sent_out
+        )
         self._tell("Five years of a centre's ledger", 1, 1)
 
     def _enter_what_is_on_paper(self) -> None:
@@ -274,6 +262,23 @@ class Filling:
         on_paper.enter_ledger(self._staff[on_paper.LEDGER_KEEPER], self._ids[on_paper.LEDGER_KEEPER])
         staff, centre = self._staff[on_paper.REPORTER], self._ids[on_paper.REPORTER]
         on_paper.enter_paper_report(staff, centre, QUARTER, report)
+
+    def _sign_off(self, centre: str) -> None:
+        closing.sign_off(self._staff[centre], self._ids[centre], QUARTER)
+
+    def _close_the_quarter(self) -> None:
+        province = self._ids[PROVINCE]
+        first, second = (
+            self._signed_in(one.username, self._password) for one in self._plan.accounts if one.role == "board"
+        )
+        owners = sorted({one.owner for one in self._plan.quarter_one})
+        self._side_by_side("Sign-offs of the quarter", [[one] for one in owners], self._sign_off)
+        self._tell("The quarter closed, and corrected", 0, 1)
+        closing.close(first, province, QUARTER)
+        klass = next(one for one in self._plan.quarter_one if one.closed_on)
+        staff, class_id = self._staff[klass.owner], self._known[klass.key].class_id
+        closing.correct(staff, second, self._ids[klass.owner], province, QUARTER, class_id, self._wait_for)
+        self._tell("The quarter closed, and corrected", 1, 1)
 
     def _await_figures(self, board: Client) -> None:
         """Wait until reporting has taken in all of it."""

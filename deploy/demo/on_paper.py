@@ -8,6 +8,7 @@ from typing import Any
 
 from deploy.demo.classes import DemoClass
 from deploy.demo.client import Client, Refused
+from deploy.demo.five_years import SentOut
 from deploy.demo.province import DISTRICTS
 from deploy.demo.workbooks import fill_in
 
@@ -45,6 +46,23 @@ def paper_report(classes: Iterable[DemoClass]) -> dict[str, Any]:
         "enrolments": {"value": round(sum(enrolled.values()), -2), "words": "khoảng"},
     }
     return {"rows": rows, "total": total, "number": "09-BC/TTCT", "dated_on": "2023-04-03"}
+
+
+def record_years(staff: Client, centre_id: str, ledger: list[dict[str, str]], sent_out: Iterable[SentOut]) -> None:
+    """Record a centre's ledger of several years, and the people that it sent out."""
+    workbook = fill_in(staff.get("enrolment", "/ledger-template.xlsx").body, ledger)
+    staff.upload("enrolment", f"/ledger-lists?owner_id={centre_id}", workbook, "demo/ledger")
+    for one in sent_out:
+        body = {
+            "organisation_id": centre_id,
+            "field": one.field,
+            "course": one.course,
+            "first_day": one.first_day.isoformat(),
+            "last_day": one.last_day.isoformat(),
+            "people": {"value": one.people, "words": None},
+            "source": one.source,
+        }
+        staff.create("enrolment", "/people-sent-out", body, f"demo/sent-out/{one.field}")
 
 
 def enter_ledger(staff: Client, centre_id: str) -> None:

@@ -167,11 +167,12 @@ def agency_key(agency: str) -> str:
 
 
 def accounts() -> tuple[Account, ...]:
-    """One for the board, one for each centre, one lecturer and one committee in the town."""
+    """Two for the board, one for each centre, one lecturer and one committee in the town."""
     of_centres = [Account(f"tt-{plain(one.short_name)}", one.staff, "staff", one.centre) for one in DISTRICTS]
     return (
         Account("bantuyengiao", "Vũ Đình Khôi", "board", PROVINCE),
         *of_centres,
         Account("giang-vien", LECTURER, "lecturer", DISTRICTS[0].centre),
         Account("dang-uy", "Hoàng Thị Lệ Thuỷ", "committee", NOMINATING),
+        Account("bantuyengiao-2", "Lò Thị Hạnh", "board", PROVINCE),
     )

@@ -118,7 +118,7 @@ def test_organisations_stand_after_their_parents(plan: Plan) -> None:
 def test_the_board_a_lecturer_and_every_centre_can_sign_in(plan: Plan) -> None:
     centres = [one.key for one in plan.organisations if one.kind == "centre"]
     assert [one.organisation for one in plan.accounts if one.role == "staff"] == centres
-    assert [one.organisation for one in plan.accounts if one.role == "board"] == [PROVINCE]
+    assert [one.organisation for one in plan.accounts if one.role == "board"] == [PROVINCE] * 2
     assert [one.role for one in plan.accounts].count("lecturer") == 1
 
 
