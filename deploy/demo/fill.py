@@ -17,6 +17,7 @@ from deploy.demo.conferences import Conference, hold
 from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
 from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
+from deploy.demo.workbooks import fill_in
 from deploy.demo.year import Lecturer, Nomination, YearPlan, taught_by
 
 SIDE_BY_SIDE = 4

@@ -2,23 +2,15 @@
 
 from services.reporting.pages import (
     checks,
-<<<<<<< HEAD
     closings,
     conferences,
     documents,
     editions,
-=======
-    conferences,
-    documents,
->>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
     explained,
     figures,
     mergers,
     paper_reports,
-<<<<<<< HEAD
-=======
     read_tokens,
->>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
 )
 
 PAGES = [
@@ -33,14 +25,11 @@ PAGES = [
     paper_reports.blueprint,
     read_tokens.blueprint,
 ]
-<<<<<<< HEAD
 NOTICES = {
     **checks.NOTICES,
     **closings.NOTICES,
     **documents.NOTICES,
     **figures.NOTICES,
     **paper_reports.NOTICES,
+    **read_tokens.NOTICES,
 }
-=======
-NOTICES = {**checks.NOTICES, **documents.NOTICES, **figures.NOTICES, **paper_reports.NOTICES, **read_tokens.NOTICES}
->>>>>>> bccd252 (Reporting: other systems read figures by tokens that the board makes for an organisation, until a day or until withdrawn)
