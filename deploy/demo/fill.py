@@ -14,8 +14,9 @@ from deploy.demo import closing, on_paper
 from deploy.demo.classes import DemoClass, Session, composition
 from deploy.demo.client import PATIENCE, Client, Interrupted, Refused, Unanswered
 from deploy.demo.conferences import Conference, hold
+from deploy.demo.figures import figures, state_total
 from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_rooms, nominate
-from deploy.demo.plan import PERIOD, QUARTER, STATED_TOTAL, Plan, learner_rows
+from deploy.demo.plan import PERIOD, QUARTER, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
 from deploy.demo.workbooks import fill_in
 from deploy.demo.year import Lecturer, Nomination, YearPlan, taught_by
@@ -85,8 +86,9 @@ class Filling:
         self._record_five_years()
         self._await_figures(board)
         self._enter_what_is_on_paper()
-        self._close_the_quarter()
         state_total(board, self._ids[PROVINCE])
+        # The last thing of the plan: where this is done, all of it is.
+        self._close_the_quarter()
 
     def _signed_in(self, username: str, password: str) -> Client:
         client = Client(self._urls, self._interrupted)
@@ -362,37 +364,6 @@ def keep_sheet(staff: Client, known: Known, session_id: str, session: Session, r
         else:
             return
         sheet = (answer or staff.get("attendance", path)).body
-
-
-def figures(board: Client, period: str, counts: tuple[int, int]) -> dict[str, Any] | None:
-    """The total of a period, once it has so many classes and so many of them with completions."""
-    try:
-        total: dict[str, Any] = board.get("reporting", f"/summaries?period={period}").body["total"]
-    except Refused as refused:
-        if refused.status == 404:  # it has not heard of the province
-            return None
-        raise
-    return total if (total["classes"], total["completions_known_for"]) == counts else None
-
-
-def stated_total(client: Client, province_id: str) -> Any:
-    """What the board stated for the quarter; None while nothing is."""
-    try:
-        return client.get("reporting", f"/stated-totals/{province_id}/{QUARTER}").body
-    except Refused as refused:
-        if refused.status == 404:
-            return None
-        raise
-
-
-def state_total(board: Client, province_id: str) -> None:
-    """State the quarter's total. It is the last thing of the plan: where it stands, all of it is done."""
-    while stated_total(board, province_id) is None:
-        try:
-            board.ask("reporting", "PUT", f"/stated-totals/{province_id}/{QUARTER}", STATED_TOTAL)
-        except Refused as refused:
-            if refused.status != 428:  # stated by a try whose answer got lost
-                raise
 
 
 def find_organisations(client: Client, plan: Plan) -> dict[str, str]:

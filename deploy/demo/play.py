@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.data_folder import DataFolder
 from deploy.demo.client import Client, Interrupted, Refused, Unanswered
-from deploy.demo.fill import OPERATOR, Filling, Tell, find_organisations, stated_total
+from deploy.demo.closing import is_corrected
+from deploy.demo.fill import OPERATOR, Filling, Tell, find_organisations
 from deploy.demo.plan import PERIOD, QUARTER, Plan, make_plan
 from deploy.demo.province import PROVINCE
 from deploy.keys import write_secret
@@ -50,7 +51,7 @@ def play(system: System, console: Console) -> None:
     try:
         operator.sign_in(OPERATOR, system.passwords[OPERATOR])
         places = find_organisations(operator, plan)
-        if PROVINCE in places and stated_total(operator, places[PROVINCE]):
+        if PROVINCE in places and is_corrected(operator, places[PROVINCE], QUARTER):
             console.print(f"\nThe province was filled on {day(began.began_on)}; it is as you left it.")
         else:
             console.print("\nFilling it with an invented province, over HTTP as its users would:")
@@ -102,6 +103,8 @@ def show_what_to_see(system: System, console: Console, plan: Plan, places: dict[
     figures, centre = system.urls["reporting"], places[plan.ledger_centre]
     pages = {
         "the province in quarter I/2023": f"{figures}/?period={QUARTER}",
+        "how that quarter was closed": f"{figures}/periods/{QUARTER}",
+        "what does not add up": f"{figures}/checks?period={QUARTER}",
         "five years of one centre": f"{figures}/?period={PERIOD}&organisation={centre}",
         "the study conferences of 2023": f"{figures}/conferences?period=2023",
         "a centre's day": f"{system.urls['enrolment']}/",
