@@ -254,7 +254,8 @@ def _widths(numbers: Sequence[bool]) -> list[Any]:
 
 
 def _end(document: Any, paper: Paper) -> None:
-    """Recipients at the left, who signs at the right, on one page."""
+    """Recipients at the left, who signs at the right, on one page, with the last lines of the report."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     party = paper.layout == "party"
     table = _columns(document, 1, (int(TEXT_WIDTH / 2), int(TEXT_WIDTH / 2)))
     to, signs = table.rows[0].cells

@@ -5,14 +5,14 @@ A paper holds only texts, as they are read; plain text, Word and PDF set the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from services.reporting.model import statistics
 from services.reporting.model.layouts import Texts, fill
-from services.reporting.model.report_tables import TEXT, Table, written
+from services.reporting.model.report_tables import NONE, TEXT, Table, written
 from shared.periods import Period
 from shared.refusal import Words
 from shared.vietnamese import TIME_ZONE
@@ -216,37 +216,31 @@ def _sections(
 
 
 def _paper_tables(found: statistics.Found, language: str) -> list[PaperTable]:
-    every = statistics.tables(found, language)
-    return [
-        on_paper(table, place, language) for place, table in enumerate((one for one in every if one.key != "both"), 1)
-    ]
+    every = [one for one in statistics.tables(found, language) if one.rows and one.key != "both"]
+    return [on_paper(table, place, language) for place, table in enumerate(every, 1)]
 
 
 def on_paper(table: Table, place: int, language: str) -> PaperTable:
-    """A table as it is read, with its number among the tables of the paper. What is said of persons is said once, under
-    the table by programme."""
+    """A table as it is read, with its number among the tables of the paper. A column of which nothing is known is left
+    out; what is said of persons is said once, under the table by programme."""
     if table.key in ("programme", "centre"):
         table = table.narrowed([table.columns[0].key, *statistics.ON_PAPER])
-    if table.key == "left-out":
-        table = table.narrowed([key for key in _keys(table) if _has_some(table, key)])
+    shown = [
+        column for column in table.columns if any(written(table, column, row, language) != NONE for row in table.rows)
+    ]
     caption = Words(f"Bảng {place}. {table.title.vi}", f"Table {place}. {table.title.en}")
 
     def texts(row: Mapping[str, Any]) -> list[str]:
-        return [written(table, column, row, language) for column in table.columns]
+        return [written(table, column, row, language) for column in shown]
 
+    of_persons = table.note == statistics.PERSONS_DO_NOT_ADD
+    needed = table.key == "programme" and any(column.key == "persons" for column in shown)
+    note = table.note if not of_persons or needed else None
     return PaperTable(
         caption=caption.in_language(language),
-        columns=[column.label.in_language(language) for column in table.columns],
-        numbers=[column.kind != TEXT for column in table.columns],
+        columns=[column.label.in_language(language) for column in shown],
+        numbers=[column.kind != TEXT for column in shown],
         rows=[texts(row) for row in table.rows],
         foot=[Words("Cộng", "Sum").in_language(language), *texts(table.foot)[1:]] if table.foot else None,
-        note=table.note.in_language(language) if table.note and table.key != "centre" else None,
+        note=note.in_language(language) if note else None,
     )
-
-
-def _keys(table: Table) -> Iterable[str]:
-    return (column.key for column in table.columns)
-
-
-def _has_some(table: Table, key: str) -> bool:
-    return any(row[key] for row in table.rows)
