@@ -13,7 +13,7 @@ import click
 
 from deploy.data_folder import DataFolder
 from deploy.engines import store_url
-from deploy.ports import Ports
+from deploy.ports import HOST, Ports
 from deploy.store_users import user_of, with_user
 from deploy.trouble import Trouble
 from shared.store import Store, connect
@@ -43,6 +43,14 @@ def store_of(service: str, url: str | None, data: Path) -> Iterator[Store]:
         yield store
     finally:
         store.client.close()
+
+
+def log_of(url: str | None, data: Path) -> str:
+    """The address of the log. Raises Trouble when there is neither one nor a system with its own log in the folder."""
+    facts = DataFolder(data.resolve()).facts()
+    if url is None and (facts is None or not facts["own_log"]):
+        raise Trouble(f"No log belongs to {data}; name it by --kafka-url.")
+    return url or f"{HOST}:{Ports(facts['base']).log}"  # type: ignore[index]
 
 
 def _embedded(service: str, folder: DataFolder) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from deploy.audit.differences import Findings, numbers_of
-from deploy.audit.journals import OUTSIDE_TRAINING
+from deploy.audit.journals import OUTSIDE_TRAINING, mark
 from deploy.audit.kept import digest_of
 from deploy.audit.look import Look, kept_then, parts_of
 from deploy.audit.recount import LINES, Class, Numbers, distinct, in_words, kept_class, kept_rows, of_line, rows_of
@@ -19,12 +19,14 @@ from shared.store import Document
 
 Tables = Mapping[tuple[Any, ...], Numbers]
 
-ENTRIES, FIGURES, SUMS, DISTINCT, SENT_OUT, STORIES = "entries", "figures", "sums", "distinct", "sent_out", "stories"
+CLASSES, STORIES = "classes", "stories"
+ENTRIES, FIGURES, SUMS, DISTINCT, SENT_OUT = "entries", "figures", "sums", "distinct", "sent_out"
 
 
 def compared(look: Look) -> Findings:
     """Everything that is kept of the question; as of a day, what the stories of the classes say of it."""
     found = Findings()
+    compare_marks(look, found)
     if look.question.as_of is not None:
         compare_stories(look, found)
         return found
@@ -34,6 +36,16 @@ def compared(look: Look) -> Findings:
     compare_distinct(look, found)
     compare_sent_out(look, found)
     return found
+
+
+def compare_marks(look: Look, found: Findings) -> None:
+    """How much was taken in of each class of which more was said: at least what stands before reporting's positions,
+    unless it is parked. What was passed over is lost, until the next event of the class shows the hole."""
+    stopped = {row.get("stream") for row in look.parked}
+    for class_id, passed in look.passed_over().items():
+        kept = {topic: look.marks.get(class_id, {}).get(mark(topic), 0) for topic in passed}
+        said = {topic: sequence for topic, sequence in passed.items() if f"{topic}/{class_id}" not in stopped}
+        found.compare(CLASSES, class_id, {topic: kept[topic] for topic in said}, said, [class_id])
 
 
 def compare_entries(look: Look, found: Findings) -> None:

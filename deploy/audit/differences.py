@@ -58,9 +58,9 @@ class Findings:
             self.differences.append(found)
 
 
-def _whole(numbers: Numbers | None) -> int | None:
+def _whole(numbers: Numbers | None) -> Any:
     """What is said of a whole class or row that only one side has."""
-    return None if numbers is None else int(numbers["people" if "people" in numbers else "enrolments"])
+    return None if numbers is None else numbers.get("people", numbers.get("enrolments"))
 
 
 def _references(persons: frozenset[str]) -> str:

@@ -26,7 +26,8 @@ OF_LEDGER = (
 
 def unpacked(packed: bytes) -> frozenset[str]:
     """The learners of a set as reporting keeps it: 64-bit numbers, the lowest byte first."""
-    return frozenset(map(from_number, struct.unpack(f"<{len(packed) // 8}Q", packed)))
+    count = len(packed) // 8
+    return frozenset(map(from_number, struct.unpack(f"<{count}Q", packed[: 8 * count])))
 
 
 def _only(*names: str) -> Callable[[Data], Fact]:

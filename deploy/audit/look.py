@@ -124,6 +124,22 @@ class Look:
         receipts = self.journals.receipts(last)
         return found | {one["class_id"] for one in last if self._is_ahead(receipts.get(one["_id"]))}
 
+    def passed_over(self) -> dict[str, dict[str, int]]:
+        """Of classes with events that were not taken in, although reporting's positions stand behind them: up to which
+        sequence, by topic."""
+        waiting = [
+            {"_id": event_id, "topic": event_id.partition("/")[0], "class_id": class_id}
+            for class_id, one in self.classes.items()
+            for event_id in one.waiting
+        ]
+        receipts = self.journals.receipts(waiting)
+        found: dict[str, dict[str, int]] = {}
+        for one in waiting:
+            if one["_id"] in receipts and not self._is_ahead(receipts[one["_id"]]):
+                of_class = found.setdefault(one["class_id"], {})
+                of_class[one["topic"]] = max(of_class.get(one["topic"], 0), int(one["_id"].rpartition("/")[2]))
+        return found
+
     def tree_unsettled(self) -> bool:
         """The same of the tree of organisations."""
         last = [

@@ -168,18 +168,18 @@ def _completions(facts: Iterable[Fact]) -> int | None:
 
 
 def kept_class(counts: Mapping[str, Any]) -> Class:
-    """A class as reporting keeps that it counts, in the shape of the recount."""
-    bands = counts.get("bands")
+    """A class as reporting keeps that it counts, in the shape of the recount. Whatever is not there is nothing."""
+    bands, enrolments = counts.get("bands"), counts.get("enrolments") or {}
     return Class(
         roles={},
         days={},
         said={name: counts.get(name) for name in PLAIN},
-        enrolments=counts["enrolments"]["value"],
-        words=counts["enrolments"]["words"],
-        persons=unpacked(counts["persons"]),
-        lecturers=frozenset(counts["lecturers"]),
-        bands=None if bands is None else {band: bands[band] for band in BANDS},
-        composition={name: (one["count"], one["of"]) for name, one in counts["composition"].items()},
+        enrolments=enrolments.get("value", 0),
+        words=enrolments.get("words"),
+        persons=unpacked(counts.get("persons") or b""),
+        lecturers=frozenset(counts.get("lecturers") or ()),
+        bands=None if bands is None else {band: bands.get(band) for band in BANDS},
+        composition={name: (one["count"], one["of"]) for name, one in (counts.get("composition") or {}).items()},
     )
 
 
@@ -234,11 +234,11 @@ def kept_rows(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[Any, ...], Number
     found = {}
     for row in rows:
         numbers = {name: value for name, value in row.items() if name not in (*KIND, "words", "bands", "composition")}
-        numbers |= {f"words.{word}": count for word, count in row["words"].items()}
-        numbers |= {f"bands.{band}": count for band, count in zip(BANDS, row["bands"], strict=True)}
-        for name, (count, of) in row["composition"].items():
+        numbers |= {f"words.{word}": count for word, count in (row.get("words") or {}).items()}
+        numbers |= {f"bands.{band}": count for band, count in zip(BANDS, row.get("bands") or (), strict=False)}
+        for name, (count, of) in (row.get("composition") or {}).items():
             numbers[name], numbers[f"{name}.of"] = count, of
-        found[tuple(row[name] for name in KIND)] = numbers
+        found[tuple(row.get(name) for name in KIND)] = numbers
     return found
 
 

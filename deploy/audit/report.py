@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from deploy.audit.comparison import DISTINCT, FIGURES, SUMS, compared
+from deploy.audit.comparison import CLASSES, DISTINCT, FIGURES, SUMS, compared
 from deploy.audit.differences import WHO, Difference, Findings
 from deploy.audit.editions import EDITIONS, Drift, compare_editions
 from deploy.audit.facts import makes, short
@@ -82,7 +82,7 @@ def _settled(seen: Look, differences: list[Difference]) -> tuple[list[Difference
     settled = [
         one
         for one in differences
-        if one.layer == EDITIONS or (not unsettled & set(one.class_ids) and one.layer not in moving)
+        if one.layer in (EDITIONS, CLASSES) or (not unsettled & set(one.class_ids) and one.layer not in moving)
     ]
     return settled, unsettled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from deploy.audit.comparison import STORIES
+from deploy.audit.comparison import CLASSES, SENT_OUT, STORIES
 from deploy.audit.differences import WHO
 from deploy.audit.editions import EDITIONS
 from deploy.audit.look import parts_of
@@ -44,7 +44,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _waits(one, names, f"\nNot yet heard, which is no error: {one['stream']}")
     for edition in report["editions"]:
         yield from _edition(edition, report["differences"])
-    if any(one["layer"] not in (EDITIONS, STORIES) for one in report["differences"]):
+    layers = {one["layer"] for one in report["differences"]}
+    if layers & {CLASSES, STORIES}:
+        yield "\n`solop rebuild reporting-class ID` has all of a class heard again; then audit again (docs/runbook.md)."
+    elif layers - {EDITIONS, SENT_OUT}:
         yield "\n`solop rebuild reporting-figures` makes the figures anew; then audit again (docs/runbook.md)."
 
 

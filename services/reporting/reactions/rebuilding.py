@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.reporting.model import class_record, class_story
@@ -20,6 +21,8 @@ from shared.unit_of_work import Raced
 AT_ONCE = 50
 # What a followed class has beside what its story tells.
 FOLLOWED = ("marks", "version", "heard", "places", "story")
+# What pages show beside the numbers of a class.
+SHOWN = ("name", "source")
 
 
 def rebuild_figures(store: Store) -> tuple[int, int]:
@@ -40,6 +43,26 @@ def rebuild_figures(store: Store) -> tuple[int, int]:
     return len(classes), len(figures)
 
 
+def forget_class(store: Store, class_id: str) -> None:
+    """Forget what was heard of a class, so that all of it counts as new when it is published again. Where the class
+    stands among the figures is kept, and what it counts there until then."""
+    for _ in range(TRIES):
+        kept = store.classes.find_one({"_id": class_id}, {"story": 0}) or {"version": 0}
+        there = f"classes.{class_id}.version"
+        counted = list(store.entries.find({there: {"$exists": True}}, {there: 1}))
+        fresh = {
+            "_id": class_id,
+            "marks": {},
+            "version": max([kept["version"], *(one["classes"][class_id]["version"] for one in counted)]) + 1,
+            "state": class_record.state({}),
+            "places": sorted({*kept.get("places", ()), *(one["_id"] for one in counted)}),
+            **{name: kept[name] for name in SHOWN if name in kept},
+        }
+        if _replaced(store.classes, fresh, kept["version"]):
+            return
+    raise Raced
+
+
 def _clean(store: Store, place: str, where: Document) -> None:
     """Leave in a place the entries of classes that were there, and make its rows of them whatever they said."""
     for _ in range(TRIES):
@@ -54,7 +77,7 @@ def _clean(store: Store, place: str, where: Document) -> None:
             and entry["version"] <= known[class_id]["version"]
         }
         anew = {**kept, "classes": right, "version": max(kept["version"], rows["of"]) + 1}
-        if _replaced(store, anew, kept["version"]) and put_figures(store, {place: anew}) is not None:
+        if _replaced(store.entries, anew, kept["version"]) and put_figures(store, {place: anew}) is not None:
             return
     raise Raced
 
@@ -68,11 +91,13 @@ def _known(store: Store, class_ids: Iterable[str]) -> dict[str, Document]:
     }
 
 
-def _replaced(store: Store, entries: Document, version: int) -> bool:
+def _replaced(collection: Collection[Document], document: Document, version: int) -> bool:
+    """Whether the document took the place of its version before; 0 where there was none."""
     if version:
-        return bool(store.entries.replace_one({"_id": entries["_id"], "version": version}, entries).matched_count)
+        before = {"_id": document["_id"], "version": version}
+        return bool(collection.replace_one(before, document).matched_count)
     try:
-        store.entries.insert_one(entries)
+        collection.insert_one(document)
     except DuplicateKeyError:  # a worker made the same at once
         return False
     return True
@@ -84,13 +109,15 @@ def _folded_again(store: Store, class_id: str) -> Document:
         kept = store.classes.find_one({"_id": class_id})
         if kept is None:
             break
+        if not kept.get("story"):  # forgotten, and not heard again yet
+            return kept
         known = class_story.as_known(kept, "9999")
         fresh = {**known, **{name: kept[name] for name in FOLLOWED if name in kept}, "state": class_record.state(known)}
         fresh["places"] = sorted({*kept.get("places", ()), *class_record.places(known)})
         if fresh == kept:
             return kept
         fresh["version"] += 1
-        if store.classes.replace_one({"_id": class_id, "version": kept["version"]}, fresh).matched_count:
+        if _replaced(store.classes, fresh, kept["version"]):
             return fresh
     raise Raced
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +16,9 @@ from deploy.audit.report import audit
 from shared import outbox
 from shared.events import REGISTRY, Event
 from shared.periods import parse
-from shared.store import Store
+from shared.store import Document, Store
 from tests import stores
-from tests.unit.reporting.history import take_in
+from tests.unit.reporting.history import lao_cai, take_in
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Audited:
 
     journals: Journals
     reporting: Store
+    after_lao_cai: Mapping[str, list[Document]]
 
     def say(self, events: Iterable[Event], *, published: bool = False) -> None:
         """Events are in the journals of those who said them; with receipts where they were published."""
@@ -46,7 +47,11 @@ class Audited:
         """Events were said, and reporting took them in; with its positions behind them where they were published."""
         said = list(events)
         self.say(said, published=published)
-        take_in(self.reporting, said)
+        if said == lao_cai().said:
+            for name, documents in self.after_lao_cai.items():
+                self.reporting[name].insert_many(documents)
+        else:
+            take_in(self.reporting, said)
         if published:
             self.move_on(said)
 
@@ -70,6 +75,6 @@ def kept_journals(store_url: str) -> list[stores.Kept]:
 
 
 @pytest.fixture
-def audited(kept_journals: list[stores.Kept], store: Store) -> Audited:
+def audited(kept_journals: list[stores.Kept], store: Store, after_lao_cai: dict[str, list[Document]]) -> Audited:
     """Everything empty."""
-    return Audited(Journals(*(one.restore() for one in kept_journals)), store)
+    return Audited(Journals(*(one.restore() for one in kept_journals)), store, after_lao_cai)

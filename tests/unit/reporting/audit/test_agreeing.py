@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from itertools import groupby
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -50,7 +52,7 @@ def test_any_order_in_which_things_are_heard_agrees(
 ) -> None:
     """Also half-way: what was said and not heard yet is named, and no difference."""
     store = kept.restore()
-    audited = Audited(Journals(*(one.restore() for one in kept_journals)), store)
+    audited = Audited(Journals(*(one.restore() for one in kept_journals)), store, {})
     events = troubled().said
     audited.say(events)
     following = Following(store, Parking(store), never_asked)
@@ -101,6 +103,30 @@ def test_a_class_that_was_folded_and_not_settled_yet_is_not_judged(audited: Audi
     audited.move_on([event])
     found = {one["layer"] for one in audited.report("2023-Q1")["differences"]}
     assert found == {"entries", "figures", "sums"}
+
+
+def test_a_system_that_runs_gives_no_false_alarm(audited: Audited) -> None:
+    """It looks again and again while a worker takes in what is said and moves its positions after each batch."""
+    history = lao_cai()
+    audited.say(history.said, published=True)
+    following = Following(audited.reporting, Parking(audited.reporting), never_asked)
+
+    def work() -> None:
+        for _, batch in groupby(history.said, key=lambda event: (event.topic, event.subject)):
+            events = list(batch)
+            following.hear(BY_TOPIC[events[0].topic], events)
+            audited.move_on(events)
+
+    with ThreadPoolExecutor() as threads:
+        worker = threads.submit(work)
+        looks = []
+        while not worker.done():
+            looks.append(audited.report("2023-Q1"))
+        worker.result()
+    assert [one["differences"] for one in looks] == [[] for _ in looks]
+    assert any(one["not_yet_heard"] for one in looks)
+    last = audited.report("2023-Q1")
+    assert (last["recounted"]["total"]["classes"], last["differences"], last["moving"]) == (40, [], 0)
 
 
 def test_a_merger_changes_no_number(audited: Audited) -> None:

@@ -10,12 +10,12 @@ import pytest
 from deploy.audit.wording import in_words
 from services.reporting.counting import count_changed
 from services.reporting.model import persons
-from services.reporting.reactions.rebuilding import rebuild_figures
+from services.reporting.reactions.rebuilding import forget_class, rebuild_figures
 from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Store
 from tests.unit.reporting.audit.conftest import Audited
-from tests.unit.reporting.history import History, lao_cai, learner, learners, nhu_xuan
+from tests.unit.reporting.history import History, lao_cai, learner, learners, nhu_xuan, take_in
 from tests.unit.reporting.test_kept_figures import BY_TOPIC
 
 PLACE = "opened:sa-pa:2023-01"
@@ -154,6 +154,17 @@ def test_the_report_names_the_events_that_make_the_number_and_where_they_stand(a
     ]
 
 
+def test_an_entry_without_its_numbers_is_a_difference_and_no_crash(audited: Audited) -> None:
+    audited.hear(quarter().said)
+    entry_of(audited.reporting, PLACE, "a", persons=b"\x00\x00", bands={}, composition=None)
+    gone = {f"classes.a.counts.{name}": 1 for name in ("enrolments", "lecturers", "programme")}
+    audited.reporting.entries.update_one({"_id": PLACE}, {"$unset": gone})
+    audited.reporting.figures.update_one({"_id": PLACE}, {"$unset": {"rows.0.bands": 1, "rows.0.words": 1}})
+    found = {(one["layer"], one["number"]) for one in audited.report("2023-Q1")["differences"]}
+    assert {("entries", "programme"), ("entries", "enrolments"), ("entries", "persons")} <= found
+    assert ("figures", "bands.good") in found
+
+
 def test_a_ledger_row_that_was_made_exact_by_hand_is_found(audited: Audited) -> None:
     history = nhu_xuan()
     history.ledger("row-6", "nhu-xuan", "other", 1, 40, ("2022-01-01", "2022-12-31"), words="gần", completions=39)
@@ -189,6 +200,36 @@ def test_a_class_that_was_corrupted_itself_is_folded_again_from_its_story(audite
     found = {one["number"]: (one["kept"], one["journals"]) for one in audited.report("2023-Q1")["differences"]}
     assert found == {"completions": (3, 70)}
     assert rebuild_figures(audited.reporting) == (40, audited.reporting.figures.count_documents({}))
+    assert audited.report("2023-Q1")["differences"] == []
+
+
+def test_an_event_that_was_passed_over_is_lost_and_no_lag(audited: Audited) -> None:
+    """Reporting's position stands behind it, nothing is parked, and yet it was not taken in."""
+    history = quarter()
+    lost = next(one for one in history.said if one.short_type == "sheet-marked")
+    audited.hear([one for one in history.said if one is not lost], published=True)
+    audited.say([lost], published=True)
+    assert audited.report("2023-Q1")["differences"] == []
+    audited.move_on([lost])
+    report = audited.report("2023-Q1")
+    (found,) = report["differences"]
+    assert (found["layer"], found["where"], found["number"]) == ("classes", "a", "attendance.sheets")
+    assert (found["kept"], found["journals"]) == (0, 1)
+    assert "`solop rebuild reporting-class ID`" in in_words(report)
+
+
+@pytest.mark.parametrize("deleted", [False, True], ids=["a story that was changed", "a class that was deleted"])
+def test_a_class_that_is_forgotten_and_heard_again_agrees(audited: Audited, deleted: bool) -> None:
+    history = quarter()
+    audited.hear(history.said)
+    if deleted:
+        audited.reporting.classes.delete_one({"_id": "a"})
+    else:
+        audited.reporting.classes.update_one({"_id": "a"}, {"$set": {"story.3.told.opened_on": "2023-01-11"}})
+        rebuild_figures(audited.reporting)
+    assert {one["classes"][0]["class_id"] for one in audited.report("2023-Q1")["differences"]} == {"a"}
+    forget_class(audited.reporting, "a")
+    take_in(audited.reporting, [one for one in history.said if one.subject == "a"])
     assert audited.report("2023-Q1")["differences"] == []
 
 
