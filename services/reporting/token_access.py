@@ -24,6 +24,8 @@ OPEN = frozenset(
         "editions.get_edition",
         "editions.get_classes",
         "editions.get_difference",
+        "dhis2.get_data_value_set",
+        "dhis2.get_data_elements",
     }
 )
 

@@ -4,6 +4,7 @@ from services.reporting.pages import (
     checks,
     closings,
     conferences,
+    dhis2,
     documents,
     editions,
     explained,
@@ -17,6 +18,7 @@ PAGES = [
     checks.blueprint,
     closings.blueprint,
     conferences.blueprint,
+    dhis2.blueprint,
     documents.blueprint,
     editions.blueprint,
     explained.blueprint,
@@ -28,6 +30,7 @@ PAGES = [
 NOTICES = {
     **checks.NOTICES,
     **closings.NOTICES,
+    **dhis2.NOTICES,
     **documents.NOTICES,
     **figures.NOTICES,
     **paper_reports.NOTICES,
