@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.reporting.model.dhis2 import CODES, ELEMENTS, period_id
 from services.reporting.model.dhis2_mappings import check, read_rows
 from shared.periods import parse
 from shared.refusal import Refusal
+from shared.vietnamese import today
 from tests.unit.reporting.history import LAO_CAI_CENTRES, History, lao_cai, learners, nhu_xuan
 
 Clients = Callable[..., FlaskClient]
@@ -234,7 +236,7 @@ def test_a_closed_period_is_sent_as_it_was_closed(client_of: Clients) -> None:
     later.held("late", "sa-pa", "thematic", "2023-03-30", learners(10, 5000))
     board = client_of(later, BOARD)
     found = sent(board, organisation="sa-pa")
-    assert found["completeDate"] == made["made_at"][:10] or found["completeDate"] > made["made_at"][:10]
+    assert found["completeDate"] == today(datetime.fromisoformat(made["made_at"])).isoformat()
     assert summed(imported(found), "SOLOP_CLASSES") == 10
     assert "completeDate" not in sent(board)  # of several organisations no day can be said
     assert "completeDate" not in sent(board, organisation="sa-pa", rule="closed")  # editions count by opening
@@ -278,10 +280,7 @@ def test_what_the_mapping_lacks_is_named(client_of: Clients) -> None:
     assert named == {"Đơn vị: Trung tâm chính trị sa-pa (sa-pa)", "Chương trình: Lớp chuyên đề (thematic)"}
     keep(board, mapping_of(*CODES), 1)
     refused = board.get(SETS, query_string={"period": "2023-Q1"})
-    assert [one["detail"] for one in refused.get_json()["errors"]] == [
-        "Chưa chỉ tiêu nào có mã.",
-        "Đơn vị: Tỉnh Lào Cai (lao-cai)",
-    ] or "Chưa chỉ tiêu nào có mã." in refused.text
+    assert [one["detail"] for one in refused.get_json()["errors"]] == ["Chưa chỉ tiêu nào có mã."]
 
 
 def test_their_identifiers_cannot_be_asked_for_before_they_are_kept(client_of: Clients) -> None:
