@@ -16,14 +16,12 @@ from services.reporting.views.question import Question, choices, top_of
 from services.reporting.views.read_tokens import read_token, read_tokens
 from shared.refusal import Refusal, Words
 from shared.vietnamese import today
-from shared.web.answers import keep_private
 from shared.web.forms import check_form
 from shared.web.perform import perform, seen_version
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
 blueprint = Blueprint("read_token_pages", __name__)
-blueprint.after_request(keep_private)
 
 NOTICES = {
     "read-token-withdrawn": Words(

@@ -310,7 +310,9 @@ def test_its_use_is_noted_at_most_once_an_hour(
 def test_the_page_makes_a_token_shows_it_once_and_withdraws_it(
     board: FlaskClient, by_token: Callable[..., FlaskClient]
 ) -> None:
-    assert "Chưa hệ thống nào khác đọc số liệu" in board.get("/read-tokens").text
+    first = board.get("/read-tokens")
+    assert "Chưa hệ thống nào khác đọc số liệu" in first.text
+    assert first.headers["Referrer-Policy"] == "same-origin"  # with none a browser would not say whose form it sends
     form = {"name": "DHIS2 của tỉnh", "organisation_id": "lao-cai", "expires_on": next_year(), "_key": "form-1"}
     made = board.post("/read-tokens", data=form)
     assert made.status_code == 200
