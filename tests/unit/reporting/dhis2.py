@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
+Clients = Callable[..., FlaskClient]
 BOARD = ("board", "lao-cai")
 SETS = "/api/v1/data-value-sets"
 
