@@ -12,6 +12,7 @@ from services.reporting.api import (
     mergers,
     read_tokens,
     terms,
+    trends,
 )
 
 BLUEPRINTS = [
@@ -26,4 +27,5 @@ BLUEPRINTS = [
     mergers.blueprint,
     read_tokens.blueprint,
     terms.blueprint,
+    trends.blueprint,
 ]

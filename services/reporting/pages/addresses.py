@@ -23,12 +23,13 @@ def this_quarter() -> str:
     return quarter_of(today(shell().desk.clock())).key
 
 
-def asked_question(period: str | None = None) -> Question:
-    """The question that the address asks; without a period it is the current quarter's."""
+def asked_question(period: str | None = None, organisation_id: str | None = None) -> Question:
+    """The question that the address asks; without a period it is the current quarter's. A period or organisation that
+    stands elsewhere than among its arguments is given."""
     args = request.args
     key = period or args.get("period") or this_quarter()
     ways = {name: args[name] for name in ("rule", "role", "structure", "mode") if args.get(name)}
-    return asking.question(key, args.get("organisation"), as_of=day_asked(args.get("as_of")), **ways)
+    return asking.question(key, organisation_id or args.get("organisation"), as_of=day_asked(args.get("as_of")), **ways)
 
 
 def day_asked(typed: str | None) -> date | None:

@@ -12,7 +12,7 @@ from services.reporting import asking
 from services.reporting.commands.set_asides import FINDING, set_aside, take_up
 from services.reporting.model.checks import RULES, SEVERITIES
 from services.reporting.pages.addresses import period_form, this_quarter
-from services.reporting.pages.figures import file_of
+from services.reporting.pages.downloads import file_of
 from services.reporting.views.findings import findings, findings_table, in_words, narrowed, waiting
 from services.reporting.views.overview import period_of
 from services.reporting.views.question import READERS, Question, choices, top_of

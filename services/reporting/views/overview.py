@@ -6,6 +6,7 @@ from typing import Any
 
 from services.reporting.model.stated import write
 from services.reporting.views.briefings import briefing_text
+from services.reporting.views.comparisons import compared
 from services.reporting.views.question import Question
 from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import rows, summary
@@ -15,6 +16,7 @@ from shared.store import Store
 from shared.vietnamese import number, percent
 
 MOST_COLOURS = 10
+CENTRES_SHOWN = 60  # of two hundred: a page is to stay light
 
 SPANS: list[tuple[str, Words]] = [
     *((f"Q{one}", Words(f"Quý {ROMAN[one]}", f"Quarter {ROMAN[one]}")) for one in range(1, 5)),
@@ -27,20 +29,29 @@ SPANS: list[tuple[str, Words]] = [
 
 
 def overview(store: Store, reading: Reading, language: str) -> dict[str, Any]:
-    """What the page shows: `summary` (by programme), `centres` (rows, when there are several), `briefing`
-    (paragraphs), `bars` with `chart_title`, and `heard`, the newest moment of all that was taken in."""
+    """What the page shows: `summary` (by programme), `compared`, `centres` (rows, when there are several: the
+    `CENTRES_SHOWN` with the most classes of `centres_in_all`), `briefing` (paragraphs), `bars` with `chart_title`, and
+    `heard`, the newest moment of all that was taken in."""
     found = summary(store, reading, "programme", language)
     by_centre = rows(reading, "centre", found["total"], language)
     bars = [_bar(reading.question, row) for row in found["rows"]]
     most = max(found["rows"], key=lambda row: int(row["total"]["classes"]), default=None)
     return {
         "summary": found,
-        "centres": by_centre if len(by_centre) > 1 else [],
+        "compared": compared(reading, found, language),
+        "centres": _most(by_centre) if len(by_centre) > 1 else [],
+        "centres_in_all": len(by_centre),
         "briefing": briefing_text(store, reading, language)["paragraphs"],
         "bars": bars,
         "chart_title": _chart_title(most, found["total"]["classes"], language) if most else "",
         "heard": max(reading.heard.values(), default=None),
     }
+
+
+def _most(by_centre: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if len(by_centre) <= CENTRES_SHOWN:
+        return by_centre
+    return sorted(by_centre, key=lambda row: -int(row["total"]["classes"]))[:CENTRES_SHOWN]
 
 
 def headline(summary: dict[str, Any], language: str) -> str:

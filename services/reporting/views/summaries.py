@@ -79,14 +79,14 @@ def rows(reading: Reading, by: str, total: Document, language: str) -> list[dict
 
 def _by_programme(reading: Reading, language: str) -> list[dict[str, Any]]:
     found = reading.of_programmes(reading.whole)
-    return [{"programme": programme(reading, code, language), **found[code]} for code in _in_order(reading, found)]
+    return [{"programme": programme(reading, code, language), **found[code]} for code in in_order(reading, found)]
 
 
 def _by_category(reading: Reading, language: str) -> list[dict[str, Any]]:
     """Whoever was in several programmes of a category is one person in it: such a category is counted from classes."""
     categories: dict[str, list[str]] = {}
     whole = reading.whole
-    for code in _in_order(reading, {row["programme"]: row for row in whole.rows}):
+    for code in in_order(reading, {row["programme"]: row for row in whole.rows}):
         categories.setdefault(reading.programme(code)["category"].vi, []).append(code)
     found = []
     for codes in categories.values():
@@ -103,7 +103,7 @@ def _by_category(reading: Reading, language: str) -> list[dict[str, Any]]:
 
 def _by_centre(reading: Reading, language: str) -> list[dict[str, Any]]:
     nothing = Part([], distinct_of([]))
-    parts = dict.fromkeys(_centres(reading), nothing) | reading.parts
+    parts = dict.fromkeys(centres(reading), nothing) | reading.parts
     return [
         {"centre": _organisation(reading, one), **reading.lines(parts[one].rows, parts[one].distinct["total"])}
         for one in sorted(parts, key=lambda one: collation_key(reading.organisations.name(one)))
@@ -114,13 +114,14 @@ def _by_both(reading: Reading, language: str) -> list[dict[str, Any]]:
     parts, found = reading.parts, []
     for one in sorted(parts, key=lambda one: collation_key(reading.organisations.name(one))):
         lines = reading.of_programmes(parts[one])
-        for code in _in_order(reading, lines):
+        for code in in_order(reading, lines):
             about = {"programme": programme(reading, code, language), "centre": _organisation(reading, one)}
             found.append({**about, **lines[code]})
     return found
 
 
-def _in_order(reading: Reading, codes: Iterable[str]) -> list[str]:
+def in_order(reading: Reading, codes: Iterable[str]) -> list[str]:
+    """Programmes in the order of briefings."""
     return sorted(codes, key=lambda code: (reading.programme(code)["order"], code))
 
 
@@ -130,7 +131,7 @@ def programme(reading: Reading, code: str, language: str) -> dict[str, Any]:
     return {**known, **{name: known[name].in_language(language) for name in ("name", "category")}}
 
 
-def _centres(reading: Reading) -> Iterable[str]:
+def centres(reading: Reading) -> Iterable[str]:
     """The centres that a table of the asked organisation shows: by the structure of then those that stood at some time
     of the period, by that of now those that stand and had begun by then."""
     first, last = reading.question.period.first.isoformat(), reading.question.period.last.isoformat()

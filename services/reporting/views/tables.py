@@ -25,7 +25,11 @@ RESULT_COLUMNS = (
     *BAND_WORDS.values(),
     Words("Giấy chứng nhận, bằng đã cấp", "Certificates"),
 )
-NAME_COLUMNS = {"programme": Words("Chương trình", "Programme"), "centre": Words("Đơn vị", "Organisation")}
+NAME_COLUMNS = {
+    "category": Words("Nhóm chương trình", "Category"),
+    "programme": Words("Chương trình", "Programme"),
+    "centre": Words("Đơn vị", "Organisation"),
+}
 FIGURE_COLUMNS = (
     Words("Lớp", "Classes"),
     Words("Trong đó tự mở", "Own"),

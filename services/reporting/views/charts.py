@@ -1,0 +1,159 @@
+"""Line charts: where the points, lines and labels of an SVG lie. Nothing of the store, nothing of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+MOST_MARKERS = 24
+MOST_TICKS = 4
+NICE = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room of a chart, in units of its own: `left`, `right`, `top` and `bottom` are the margins around the lines."""
+
+    width: int = 400
+    height: int = 220
+    left: int = 44
+    right: int = 92
+    top: int = 18
+    bottom: int = 26
+
+    @property
+    def across(self) -> int:
+        """The width of the lines."""
+        return self.width - self.left - self.right
+
+    @property
+    def down(self) -> int:
+        """Their height."""
+        return self.height - self.top - self.bottom
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: its name, its values (None where nothing is known), and the class of its colour, dash and marker."""
+
+    label: str
+    values: Sequence[int | None]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn. `lines` have `path` (the points that are over), `going_on` (the last stretch, while the last
+    point is not over), `points` and the place of their name, `label_y`; `ticks` and `marks` are the scale's numbers
+    and the names under it."""
+
+    frame: Frame
+    lines: list[dict[str, Any]]
+    ticks: list[dict[str, Any]]
+    marks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def chart(
+    lines: Sequence[Line],
+    names: Sequence[str],
+    frame: Frame = Frame(),  # noqa: B008
+    *,
+    unfinished: bool = False,
+    most: int | None = None,
+    mark_every: int | None = None,
+) -> Chart:
+    """The chart of lines over points with these names. `unfinished` says that the last point is not over yet, `most`
+    fixes the scale so that several charts can be compared."""
+    top = most if most is not None else max((one for line in lines for one in line.values if one), default=0)
+    ticks = ticks_to(top)
+    scale = ticks[-1]
+
+    def x(place: int) -> float:
+        return round(frame.left + (frame.across * place / (len(names) - 1) if len(names) > 1 else frame.across / 2), 1)
+
+    def y(value: int) -> float:
+        return round(frame.top + frame.down * (1 - value / scale), 1)
+
+    drawn = [_line(line, x, y, unfinished=unfinished) for line in lines]
+    for one, place in zip(drawn, apart([one["end_y"] for one in drawn], least=15.0, to=frame.top + frame.down), strict=True):
+        one["label_y"] = place
+    return Chart(
+        frame,
+        drawn,
+        [{"value": tick, "y": y(tick)} for tick in ticks],
+        [{"name": name, "x": x(place)} for place, name in enumerate(names) if place % every(len(names), mark_every) == 0],
+    )
+
+
+def _line(line: Line, x: Any, y: Any, *, unfinished: bool) -> dict[str, Any]:
+    last = len(line.values) - 1
+    points = [
+        {"x": x(place), "y": y(value), "value": value, "place": place, "open": unfinished and place == last}
+        for place, value in enumerate(line.values)
+        if value is not None
+    ]
+    over = [one for one in points if not one["open"]]
+    ahead = points[-2:] if points and points[-1]["open"] and len(points) > 1 else []
+    return {
+        "label": line.label,
+        "kind": line.kind,
+        "path": path(over),
+        "going_on": path(ahead),
+        "points": points if len(points) <= MOST_MARKERS else points[-1:],
+        "told": told(points),
+        "end_x": points[-1]["x"] if points else x(last),
+        "end_y": points[-1]["y"] if points else y(0),
+        "end": points[-1]["value"] if points else None,
+    }
+
+
+def path(points: Sequence[dict[str, Any]]) -> str:
+    """The path through points; it stops where something is not known in between."""
+    found = []
+    for before, one in pairwise([None, *points]):
+        assert one is not None
+        follows = before is not None and before["place"] == one["place"] - 1
+        found.append(f"{'L' if follows else 'M'}{one['x']:g} {one['y']:g}")
+    return " ".join(found)
+
+
+def told(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The points whose value is written beside them: all of a few, else the first and the greatest. The last one's
+    stands with the name of the line."""
+    if len(points) <= 6:
+        return list(points[:-1])
+    greatest = max(points, key=lambda one: int(one["value"]))
+    return [one for one in points[:-1] if one is points[0] or (one is greatest and one["place"] > 2)]
+
+
+def ticks_to(most: int) -> list[int]:
+    """Round numbers from 0 up to at least `most`, few enough to be read."""
+    size = 1
+    while True:
+        for nice in NICE:
+            step = nice * size
+            count = -(-most // step)
+            if count <= MOST_TICKS:
+                return [step * one for one in range(max(count, 1) + 1)]
+        size *= 10
+
+
+def every(count: int, wanted: int | None = None) -> int:
+    """Of so many names under a chart, every how many is written."""
+    return wanted or max(1, -(-count // 6))
+
+
+def apart(places: Sequence[float], *, least: float, to: float) -> list[float]:
+    """The places moved so that they lie at least so far apart, in their order, and none beyond `to`."""
+    order = sorted(range(len(places)), key=lambda one: places[one])
+    found = list(places)
+    for before, one in pairwise(order):
+        found[one] = max(found[one], found[before] + least)
+    over = max((found[one] for one in order), default=to) - to
+    if over > 0:
+        for after, one in pairwise([None, *reversed(order)]):
+            assert one is not None
+            found[one] = min(found[one], to if after is None else found[after] - least)
+    return found
