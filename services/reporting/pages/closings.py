@@ -86,6 +86,7 @@ def list_periods() -> Page:
         periods=found[::-1],
         year=year,
         this_year=day.year,
+        question=asked,
         organisation_id=asked.organisation_id,
         organisations=choices(asking.who(), organisations(), asked.organisation_id),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from services.reporting import period_asking
-from services.reporting.pages.figures import IN_ONE_FILE, file_of
+from services.reporting.pages.downloads import IN_ONE_FILE, file_of
 from services.reporting.views import editions
 from services.reporting.views.edition_tables import FACTS, KINDS, difference_table, edition_table
 from services.reporting.views.question import READERS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -35,13 +36,13 @@ MODE_WORDS = {
     "one-place": Words("học tại một nơi", "in one place"),
     "connected": Words("học ở nhiều điểm cầu", "over connected points"),
 }
+Show = Callable[[Question, Refusal | None], str | tuple[str, int]]
+
 DAYS = "days"
 DAYS_WORDS = Words("Từ ngày đến ngày", "From day to day")
 
 
-def answer(
-    path: str, show: Callable[[Question, Refusal | None], str | tuple[str, int]], *more: str, organisation_id: str | None = None
-) -> Page:
+def answer(path: str, show: Show, *more: str, organisation_id: str | None = None) -> Page:
     """A page that has the form. What the form asks leads to an address that can be sent, with what else (`more`) the
     page is asked for; what is at fault in it is shown at its fields, above the figures of this quarter. The page of a
     single organisation is always its own (`organisation_id`)."""
@@ -88,7 +89,7 @@ def _typed_period() -> Period:
         with at_field("/period" if ".." in args["span"] else "/year"):
             return begun(period, day_of_now)
     faults: list[Fault] = []
-    days = [_gather(faults, lambda name=name: _typed_day(name)) for name in ("from", "to")]
+    days = [_gather(faults, partial(_typed_day, name)) for name in ("from", "to")]
     if faults:
         raise Refusal("input", INPUT, faults=faults)
     with at_field("/to"):

@@ -71,7 +71,11 @@ def _as_said(row: dict[str, str]) -> dict[str, str]:
 
 
 def _form(terms: list[Any] | list[Term], refusal: Refusal | None = None) -> str:
-    rows = [{name: day(one[name]) if name in ("first", "last") and not refusal else one[name] for name in NAMES} for one in terms]
+    rows = [{name: one[name] if refusal else _as_people_write(name, one[name]) for name in NAMES} for one in terms]
     rows += [dict.fromkeys(NAMES, "")] * min(FREE_ROWS, MOST - len(rows))
     version = kept_terms(shell().store)["version"]
     return render_template("reporting_terms_edit.html", rows=rows, version=version, refusal=refusal)
+
+
+def _as_people_write(name: str, value: str) -> str:
+    return day(value) if name in ("first", "last") else value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +14,7 @@ NICE = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Frame:
-    """The room of a chart, in units of its own: `left`, `right`, `top` and `bottom` are the margins around the lines."""
+    """The room of a chart, in units of its own, with the margins around its lines."""
 
     width: int = 400
     height: int = 220
@@ -32,6 +32,9 @@ class Frame:
     def down(self) -> int:
         """Their height."""
         return self.height - self.top - self.bottom
+
+
+FRAME = Frame()
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,13 @@ class Chart:
     frame: Frame
     lines: list[dict[str, Any]]
     ticks: list[dict[str, Any]]
-    marks: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[dict[str, Any]]
 
 
 def chart(
     lines: Sequence[Line],
     names: Sequence[str],
-    frame: Frame = Frame(),  # noqa: B008
+    frame: Frame = FRAME,
     *,
     unfinished: bool = False,
     most: int | None = None,
@@ -77,13 +80,13 @@ def chart(
         return round(frame.top + frame.down * (1 - value / scale), 1)
 
     drawn = [_line(line, x, y, unfinished=unfinished) for line in lines]
-    for one, place in zip(drawn, apart([one["end_y"] for one in drawn], least=15.0, to=frame.top + frame.down), strict=True):
-        one["label_y"] = place
+    places = apart([one["end_y"] for one in drawn], least=15.0, to=frame.top + frame.down)
+    marked = range(0, len(names), mark_every or every(len(names)))
     return Chart(
         frame,
-        drawn,
+        [{**one, "label_y": place} for one, place in zip(drawn, places, strict=True)],
         [{"value": tick, "y": y(tick)} for tick in ticks],
-        [{"name": name, "x": x(place)} for place, name in enumerate(names) if place % every(len(names), mark_every) == 0],
+        [{"name": names[place], "x": x(place)} for place in marked],
     )
 
 
@@ -111,12 +114,8 @@ def _line(line: Line, x: Any, y: Any, *, unfinished: bool) -> dict[str, Any]:
 
 def path(points: Sequence[dict[str, Any]]) -> str:
     """The path through points; it stops where something is not known in between."""
-    found = []
-    for before, one in pairwise([None, *points]):
-        assert one is not None
-        follows = before is not None and before["place"] == one["place"] - 1
-        found.append(f"{'L' if follows else 'M'}{one['x']:g} {one['y']:g}")
-    return " ".join(found)
+    known = {one["place"] for one in points}
+    return " ".join(f"{'L' if one['place'] - 1 in known else 'M'}{one['x']:g} {one['y']:g}" for one in points)
 
 
 def told(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -131,18 +130,15 @@ def told(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def ticks_to(most: int) -> list[int]:
     """Round numbers from 0 up to at least `most`, few enough to be read."""
     size = 1
-    while True:
-        for nice in NICE:
-            step = nice * size
-            count = -(-most // step)
-            if count <= MOST_TICKS:
-                return [step * one for one in range(max(count, 1) + 1)]
+    while -(-most // (NICE[-1] * size)) > MOST_TICKS:
         size *= 10
+    step = next(nice * size for nice in NICE if -(-most // (nice * size)) <= MOST_TICKS)
+    return [step * one for one in range(max(-(-most // step), 1) + 1)]
 
 
-def every(count: int, wanted: int | None = None) -> int:
+def every(count: int) -> int:
     """Of so many names under a chart, every how many is written."""
-    return wanted or max(1, -(-count // 6))
+    return max(1, -(-count // 6))
 
 
 def apart(places: Sequence[float], *, least: float, to: float) -> list[float]:
@@ -153,7 +149,7 @@ def apart(places: Sequence[float], *, least: float, to: float) -> list[float]:
         found[one] = max(found[one], found[before] + least)
     over = max((found[one] for one in order), default=to) - to
     if over > 0:
-        for after, one in pairwise([None, *reversed(order)]):
-            assert one is not None
-            found[one] = min(found[one], to if after is None else found[after] - least)
+        found[order[-1]] = to
+        for after, one in pairwise(reversed(order)):
+            found[one] = min(found[one], found[after] - least)
     return found

@@ -32,7 +32,7 @@ def heat(reading: Reading, measure: str, language: str, order: str = "name") -> 
     for one in centres(reading):
         parts.setdefault(one, {})
     most = max((_cell(rows.get(code, []), measure)["value"] for rows in parts.values() for code in codes), default=0)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "organisation_id": one,
             "name": reading.organisations.name(one),
@@ -59,8 +59,10 @@ def step(value: int, most: int) -> int:
 
 def steps(most: int) -> list[dict[str, int]]:
     """`{step, least, most}` of the steps that whole numbers reach."""
-    ends = [(one, one * most // STEPS) for one in range(STEPS + 1)]
-    found = [{"step": one, "least": before + 1, "most": end} for (_, before), (one, end) in zip(ends, ends[1:])]
+    found = [
+        {"step": one, "least": (one - 1) * most // STEPS + 1, "most": one * most // STEPS}
+        for one in range(1, STEPS + 1)
+    ]
     return [one for one in found if one["least"] <= one["most"]]
 
 
@@ -68,9 +70,7 @@ def heat_table(found: dict[str, Any], language: str) -> str:
     """The same as CSV, whole."""
     names = [Words(one["name"], one["name"]) for one in found["columns"]]
     columns = [Words("Đơn vị", "Organisation"), *names, Words("Cộng", "Sum")]
-    body = [
-        [row["name"], *(cell["value"] for cell in row["cells"]), row["total"]["value"]] for row in found["rows"]
-    ]
+    body = [[row["name"], *(cell["value"] for cell in row["cells"]), row["total"]["value"]] for row in found["rows"]]
     foot = [
         Words("Cộng", "Sum").in_language(language),
         *(one["total"]["value"] for one in found["columns"]),

@@ -48,7 +48,7 @@ def points_of(years: Period, by: str, today: date) -> list[Period]:
     begun = [one for one in found if one.first <= today]
     if len(begun) > MOST_POINTS:
         words = Words(
-            f"Chọn như vậy có {len(begun)} điểm, quá nhiều để đọc trên một biểu đồ. Hãy chọn ít năm hơn hoặc bước dài hơn.",
+            f"Như vậy có {len(begun)} điểm, quá nhiều để đọc trên biểu đồ. Hãy chọn ít năm hơn hoặc bước dài hơn.",
             f"That is {len(begun)} points, too many to read on a chart. Choose fewer years, or longer steps.",
         )
         raise Refusal("points-too-many", words, at="/by")

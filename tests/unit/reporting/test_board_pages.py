@@ -86,11 +86,8 @@ def test_before_anything_is_known_a_page_says_what_to_do(client_of: Clients, pat
 
 
 def test_the_form_leads_to_an_address_that_says_all_that_was_asked(client_of: Clients) -> None:
-    asked = {
-        **FORM,
-        **{"span": "days", "from": "15/01/2023", "to": "10/2/2023", "organisation": "sa-pa", "rule": "closed"},
-        **{"role": "host", "structure": "then", "mode": "connected", "as_of": "20/02/2023"},
-    }
+    ways = {"role": "host", "structure": "then", "mode": "connected", "as_of": "20/02/2023", "rule": "closed"}
+    asked = {**FORM, **ways, "span": "days", "from": "15/01/2023", "to": "10/2/2023", "organisation": "sa-pa"}
     client = client_of(lao_cai(), BOARD)
     answer = client.get("/", query_string=asked)
     assert answer.status_code == 302
@@ -386,7 +383,8 @@ def test_the_board_changes_the_terms_and_asks_by_them(client_of: Clients) -> Non
 
 def test_a_faulty_term_keeps_what_was_typed(client_of: Clients) -> None:
     client = client_of(two_years(), BOARD)
-    typed = {"_version": "0", "name_vi-0": "nhiệm kỳ", "name_en-0": "term", "first-0": "20/10/2025", "last-0": "hôm nay"}
+    named = {"_version": "0", "name_vi-0": "nhiệm kỳ", "name_en-0": "term"}
+    typed = {**named, "first-0": "20/10/2025", "last-0": "hôm nay"}
     answer = client.post("/terms/edit", data=typed)
     assert answer.status_code == 422
     assert 'href="#at-terms-0-last"' in answer.text
