@@ -201,6 +201,8 @@ def test_it_changes_nothing(
     body = {"classes": 1, "enrolments": None, "source": "x"}
     answer = reader.open(path, method=method, json=body, headers={"Idempotency-Key": "k"})
     assert answer.status_code == (403 if method in ("PUT", "POST") else 405)
+    if answer.status_code == 403:
+        assert answer.get_json()["type"] == "urn:solop:problem:read-token-only-reads"
     assert store.stated_totals.count_documents({}) == 0
     assert store.read_tokens.count_documents({}) == 1
 
