@@ -142,7 +142,7 @@ def the_committee_reads_what_became_of_them(committee: Desk) -> None:
 def the_board_reads_the_quarter(board: Desk, year: Year) -> None:
     quarter = f"{ROMAN[year.number]}/{year.name}"
     board.turn_to("Số liệu")
-    board.unfold("Chọn kỳ, đơn vị, cách tính khác")
+    board.unfold("lớp tính khi khai giảng")
     board.choose("Kỳ", f"Quý {ROMAN[year.number]}")
     board.type("Năm", year.name)
     board.press("Xem")
