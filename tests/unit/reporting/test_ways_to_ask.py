@@ -17,7 +17,7 @@ from services.reporting.views.summaries import rows, summary
 from shared.organisations import Organisations
 from shared.periods import parse
 from shared.store import Store
-from tests.unit.reporting.history import BEGINNING, LAO_CAI_CENTRES, History, lao_cai, learners, take_in
+from tests.unit.reporting.history import BEGINNING, History, lao_cai, learners, take_in
 
 Clients = Callable[..., FlaskClient]
 BOARD = ("board", "lao-cai")
@@ -176,17 +176,17 @@ def test_hours_and_lecturers_are_those_of_sessions_that_were_marked(client_of: C
 
 
 @pytest.mark.parametrize("period", ["2023-01", "2023-Q1", "2023", "2022..2023"])
-@pytest.mark.parametrize("by", ["programme", "category", "centre", "both"])
-def test_kept_figures_are_what_the_classes_say_one_by_one(store: Store, period: str, by: str) -> None:
+def test_kept_figures_are_what_the_classes_say_one_by_one(store: Store, period: str) -> None:
     history = merged()
     history.ledger("row", "van-ban", "thematic", 2, 55, ("2023-01-01", "2023-03-31"), words="gần")
     take_in(store, history.said)
     organisations = Organisations(store.organisations.find())
-    for place in ("lao-cai", *LAO_CAI_CENTRES, "muong-hoa"):
+    for place in ("lao-cai", "sa-pa", "van-ban", "muong-hoa"):
         reading = read(store, organisations, Question(parse(period), place))
         slow = read(store, organisations, Question(parse(period), place))
         slow.__dict__["figures"] = ClassByClass(*slow._class_by_class)
-        assert summary(store, reading, by, "vi") == summary(store, slow, by, "vi")
+        for by in ("programme", "category", "centre", "both"):
+            assert summary(store, reading, by, "vi") == summary(store, slow, by, "vi")
 
 
 def test_what_was_counted_ahead_is_what_a_reader_would_count(store: Store) -> None:
