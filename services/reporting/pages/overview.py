@@ -72,9 +72,11 @@ def to_do(asked: Question) -> dict[str, Any]:
     if (asked.role, asked.as_of, asked.mode) != (USUAL.role, USUAL.as_of, USUAL.mode):
         return {"missing": None, "found": [], "found_in_all": 0}
     store, tree = shell().store, organisations()
+    missing = standing(store, tree, asked, shell().desk.clock, language())
+    missing["owing"].sort(key=lambda one: -sum(one["counts"].values()))
     found = narrowed(findings(store, tree.under(asked.organisation_id), asked.period), None, None, aside=False)
     return {
-        "missing": standing(store, tree, asked, shell().desk.clock, language()),
+        "missing": missing,
         "found": [in_words(one, tree, language()) for one in found[:FINDINGS_SHOWN]],
         "found_in_all": len(found),
     }

@@ -114,7 +114,7 @@ def form_of(asked: Question) -> dict[str, Any]:
     keys = [term.key for term in terms if term.first <= today(shell().desk.clock())]
     now = _spelled(asked, keys)
     typed = {name: value for name, value in request.args.items() if name in now} if "span" in request.args else {}
-    named = [(term.key, _capital(term.words().in_language(language()))) for term in terms if term.key in keys]
+    named = [(term.key, capital(term.words().in_language(language()))) for term in terms if term.key in keys]
     return {
         "form": {
             **now,
@@ -167,7 +167,7 @@ def _spelled(asked: Question, terms: list[str]) -> dict[str, str]:
 def _line(asked: Question) -> str:
     """`Quý I/2023 · Tỉnh Lào Cai · lớp tính khi khai giảng`, and each way of counting that is not the usual one."""
     parts = [
-        _capital(asked.period.words().in_language(language())),
+        capital(asked.period.words().in_language(language())),
         organisations().name(asked.organisation_id, asked.period.last if asked.structure == "then" else None),
         Words("lớp tính khi ", "a class counts when ").in_language(language())
         + COUNTS_WHEN[asked.rule].in_language(language()),
@@ -184,5 +184,6 @@ def _line(asked: Question) -> str:
     return " · ".join(parts)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """With a capital letter, as a line begins."""
     return text[:1].upper() + text[1:]

@@ -9,10 +9,10 @@ from flask import Blueprint, Response, render_template, request
 from services.reporting import asking
 from services.reporting.pages.addresses import asked_question
 from services.reporting.pages.downloads import file_of
-from services.reporting.pages.questions import Page, answer, form_of
+from services.reporting.pages.questions import Page, answer, capital, form_of
 from services.reporting.views.question import READERS, Question
 from services.reporting.views.trend_charts import main_charts, programme_charts
-from services.reporting.views.trends import BY, MEASURES, trend, trend_table
+from services.reporting.views.trends import BY, MEASURES, trend, trend_table, years_of
 from shared.refusal import Refusal
 from shared.vietnamese import today
 from shared.web.language import language
@@ -47,6 +47,7 @@ def _trend(asked: Question, refusal: Refusal | None) -> str | tuple[str, int]:
     except Refusal as refused:  # too many points: the years are shown instead
         refusal, by = refused, "year"
         found = found_for(asked, by)
+    years = asked.of(years_of(asked.period))
     page = render_template(
         "reporting_trend.html",
         question=asked,
@@ -57,9 +58,9 @@ def _trend(asked: Question, refusal: Refusal | None) -> str | tuple[str, int]:
         measures={key: words.in_language(language()) for key, words in MEASURES.items()},
         charts=main_charts(found, language()),
         programmes=programme_charts(found, measure, language()),
-        table_columns=[{"label": one["category"], "number": True} for one in found["programmes"]],
+        table_columns=[{"label": capital(one["category"]), "number": True} for one in found["programmes"]],
         refusal=refusal,
-        **form_of(asked),
+        **form_of(years),
     )
     return (page, refusal.status) if refusal else page
 

@@ -9,6 +9,8 @@ from typing import Any
 
 MOST_MARKERS = 24
 MOST_TICKS = 4
+FEW = 6  # points whose values are all written
+STEEP = 30
 NICE = (1, 2, 5)
 
 
@@ -16,11 +18,11 @@ NICE = (1, 2, 5)
 class Frame:
     """The room of a chart, in units of its own, with the margins around its lines."""
 
-    width: int = 400
-    height: int = 220
+    width: int = 360
+    height: int = 214
     left: int = 44
-    right: int = 92
-    top: int = 18
+    right: int = 88
+    top: int = 20
     bottom: int = 26
 
     @property
@@ -39,11 +41,13 @@ FRAME = Frame()
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its name, its values (None where nothing is known), and the class of its colour, dash and marker."""
+    """A line: its name, its values (None where nothing is known), the class of its colour, dash and marker, and whether
+    its numbers are written below it, so that those of two lines do not meet."""
 
     label: str
     values: Sequence[int | None]
     kind: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def _line(line: Line, x: Any, y: Any, *, unfinished: bool) -> dict[str, Any]:
         "path": path(over),
         "going_on": path(ahead),
         "points": points if len(points) <= MOST_MARKERS else points[-1:],
-        "told": told(points),
+        "told": told(points, below=line.below),
         "end_x": points[-1]["x"] if points else x(last),
         "end_y": points[-1]["y"] if points else y(0),
         "end": points[-1]["value"] if points else None,
@@ -118,13 +122,22 @@ def path(points: Sequence[dict[str, Any]]) -> str:
     return " ".join(f"{'L' if one['place'] - 1 in known else 'M'}{one['x']:g} {one['y']:g}" for one in points)
 
 
-def told(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The points whose value is written beside them: all of a few, else the first and the greatest. The last one's
-    stands with the name of the line."""
-    if len(points) <= 6:
-        return list(points[:-1])
-    greatest = max(points, key=lambda one: int(one["value"]))
-    return [one for one in points[:-1] if one is points[0] or (one is greatest and one["place"] > 2)]
+def told(points: Sequence[dict[str, Any]], *, below: bool = False) -> list[dict[str, Any]]:
+    """`{x, y, value}` of the points whose value is written: all of a few, of many the greatest, below a line of many
+    none. The last one's stands with the name of the line."""
+    if len(points) <= FEW:
+        shown = list(points[:-1])
+    else:
+        shown = [] if below else [max(points[:-1], key=lambda one: int(one["value"]))]
+    return [
+        {"x": one["x"], "y": one["y"] + (17 if below or _rises(one, points) else -8), "value": one["value"]}
+        for one in shown
+    ]
+
+
+def _rises(one: dict[str, Any], points: Sequence[dict[str, Any]]) -> bool:
+    """Whether the line goes up steeply from its first point, through what would be written above."""
+    return one is points[0] and len(points) > 1 and bool(one["y"] - points[1]["y"] > STEEP)
 
 
 def ticks_to(most: int) -> list[int]:

@@ -11,6 +11,7 @@ from shared.refusal import Words
 from shared.vietnamese import number, percent
 
 MOST_COLOURS = 10
+IN_A_YEAR = {"year": 1, "quarter": 4, "month": 12}
 SMALL = Frame(width=260, height=132, left=36, right=44, top=16, bottom=22)
 WORDS = {
     "classes": (Words("Số lớp", "Classes"), Words("lớp", "classes")),
@@ -24,7 +25,7 @@ def main_charts(found: dict[str, Any], language: str) -> list[dict[str, Any]]:
     names = short_names(found)
     classes = _values(found, "classes")
     people = [
-        Line(WORDS[one][1].in_language(language), _values(found, one), kind)
+        Line(WORDS[one][1].in_language(language), _values(found, one), kind, below=kind == "b")
         for one, kind in (("enrolments", "a"), ("persons", "b"))
     ]
     unfinished, every = found["unfinished"], _every(found)
@@ -74,9 +75,9 @@ def _values(found: dict[str, Any], measure: str) -> list[int | None]:
     return [value_of(point, measure) for point in found["points"]]
 
 
-def _every(found: dict[str, Any]) -> int | None:
+def _every(found: dict[str, Any]) -> int:
     """A name under the first point of each year, of every second year when there are many."""
-    of_year = {"year": 1, "quarter": 4, "month": 12}[found["by"]]
+    of_year = IN_A_YEAR[found["by"]]
     years = -(-len(found["points"]) // of_year)
     return of_year * -(-years // 6)
 
@@ -87,7 +88,8 @@ def short_names(found: dict[str, Any]) -> list[str]:
 
 
 def sentence(what: Words, values: Sequence[int | None], found: dict[str, Any], language: str) -> str:
-    """What is seen: from where to where, and when it was the most. Only what is over is compared."""
+    """What is seen: years from the first to the last, a quarter or month beside the same one a year before; and when it
+    was the most. Only what is over is compared."""
     points = found["points"][:-1] if found["unfinished"] else found["points"]
     known = [
         (point["period"]["words"], value) for point, value in zip(points, values, strict=False) if value is not None
@@ -95,25 +97,34 @@ def sentence(what: Words, values: Sequence[int | None], found: dict[str, Any], l
     name = what.in_language(language)
     if not any(value for _, value in known):
         return Words(f"{name}: chưa ghi nhận", f"{name}: nothing on record").in_language(language)
-    (first, before), (last, now) = known[0], known[-1]
+    last, now = known[-1]
     if len(known) == 1:
         return f"{name}: {number(now, language)} ({last})"
-    if before == now:
-        how = Words("không đổi", "are the same").in_language(language)
-        text = Words(
-            f"{name} {how}: {number(now, language)} ở {first} và ở {last}",
-            f"{name} {how}: {number(now, language)} in {first} and in {last}",
-        ).in_language(language)
-    else:
-        how = (Words("tăng", "grew") if now > before else Words("giảm", "fell")).in_language(language)
-        share = f" ({'+' if now > before else '−'}{percent(abs(now - before), before, language)})" if before else ""
-        text = Words(
-            f"{name} {how} từ {number(before, language)} ({first}) đến {number(now, language)} ({last}){share}",
-            f"{name} {how} from {number(before, language)} ({first}) to {number(now, language)} ({last}){share}",
-        ).in_language(language)
+    back = IN_A_YEAR[found["by"]]
+    first, before = known[0] if found["by"] == "year" or len(known) <= back else known[-1 - back]
+    text = _moved(name, (first, before), (last, now), language)
     top, most = max(known, key=lambda one: one[1])
     if most > max(before, now):
-        text += Words(
-            f", nhiều nhất {top}: {number(most, language)}", f", the most in {top}: {number(most, language)}"
-        ).in_language(language)
+        most_words = number(most, language)
+        text += Words(f", nhiều nhất {top}: {most_words}", f", the most in {top}: {most_words}").in_language(language)
     return text
+
+
+def _moved(name: str, then: tuple[str, int], now: tuple[str, int], language: str) -> str:
+    (first, before), (last, value) = then, now
+    was, is_now = number(before, language), number(value, language)
+    if before == value:
+        words = Words(
+            f"{name} không đổi: {is_now} ở {first} và ở {last}",
+            f"{name} are the same: {is_now} in {first} and in {last}",
+        )
+    else:
+        grew = value > before
+        sign = "+" if grew else "−"
+        share = f" ({sign}{percent(abs(value - before), before, language)})" if before else ""
+        how, to = ("tăng", "lên") if grew else ("giảm", "xuống")
+        words = Words(
+            f"{name} {how} từ {was} ({first}) {to} {is_now} ({last}){share}",
+            f"{name} {'grew' if grew else 'fell'} from {was} ({first}) to {is_now} ({last}){share}",
+        )
+    return words.in_language(language)

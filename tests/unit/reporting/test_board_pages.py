@@ -323,7 +323,7 @@ def test_a_trend_ends_where_time_does(client_of: Clients) -> None:
 def test_a_trend_begins_with_the_sentence_that_says_what_is_seen(client_of: Clients) -> None:
     client = client_of(years(), BOARD)
     page = client.get("/trend?period=2021..2023").text
-    assert heading(page) == "Số lớp tăng từ 1 (năm 2021) đến 2 (năm 2023) (+100,0%), nhiều nhất năm 2022: 3"
+    assert heading(page) == "Số lớp tăng từ 1 (năm 2021) lên 2 (năm 2023) (+100,0%), nhiều nhất năm 2022: 3"
     assert "còn 4 lớp, 120 lượt của sổ cũ" in text_of(page)
     assert len(re.findall('<svg class="lines', page)) == 3
     assert 'class="lines p9 few"' in page
@@ -333,6 +333,15 @@ def test_a_trend_begins_with_the_sentence_that_says_what_is_seen(client_of: Clie
         ("năm 2022", "3"),
         ("năm 2023", "2"),
     ]
+
+
+def test_a_quarter_is_held_against_the_same_one_a_year_before(client_of: Clients) -> None:
+    client = client_of(years(), BOARD)
+    page = client.get("/trend?period=2021..2023&by=quarter").text
+    assert heading(page) == "Số lớp không đổi: 0 ở quý IV/2022 và ở quý IV/2023, nhiều nhất quý I/2022: 2"
+    client.set_cookie("solop_language", "en")
+    page = client.get("/trend?period=2022..2023").text
+    assert heading(page) == "Classes fell from 3 (2022) to 2 (2023) (−33.3%)"
 
 
 def test_too_many_points_are_refused_beside_the_years(client_of: Clients) -> None:
@@ -351,7 +360,7 @@ def test_a_centre_s_page_shows_its_period_its_years_and_its_classes(client_of: C
     shown = text_of(page)
     assert heading(page) == "Quý I/2023: 10 lớp, 740 lượt học viên"
     assert "Lớp 10 6 166,7% 1 +9 (+900,0%)" in shown
-    assert "Số lớp tăng từ 0 (năm 2019) đến 11 (năm 2023)" in shown
+    assert "Số lớp tăng từ 0 (năm 2019) lên 11 (năm 2023)" in shown
     assert len(re.findall(r'<a href="/classes/class-', page)) == 10
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from services.reporting.views.charts import Frame, Line, apart, chart, ticks_to, told
+from services.reporting.views.charts import Frame, Line, apart, chart, ticks_to
 from services.reporting.views.heat import step, steps
 
 VALUES = st.lists(st.integers(0, 5_000_000), min_size=1, max_size=60)
@@ -73,10 +73,19 @@ def test_small_charts_share_a_scale() -> None:
     assert low["end_y"] > high["end_y"]
 
 
-def test_of_many_points_only_the_first_and_the_most_are_written() -> None:
-    line = chart([Line("lớp", [5, 6, 7, 8, 40, 9, 8, 7, 6])], [str(one) for one in range(9)]).lines[0]
-    assert [point["value"] for point in line["told"]] == [5, 40]
-    assert told([]) == []
+def test_of_many_points_only_the_greatest_is_written_and_of_a_few_all_but_the_last() -> None:
+    values = [5, 6, 7, 8, 40, 9, 8, 7, 6]
+    above = Line("lượt", values)
+    below = Line("người", values, below=True)
+    found = chart([above, below], [str(one) for one in range(9)]).lines
+    assert [[point["value"] for point in line["told"]] for line in found] == [[40], []]
+    few = chart([Line("lượt", [5, 6, 7])], ["1", "2", "3"]).lines[0]
+    assert [point["value"] for point in few["told"]] == [5, 6]
+
+
+def test_the_numbers_of_two_lines_stand_on_their_own_sides() -> None:
+    above, below = chart([Line("lượt", [9, 9, 9]), Line("người", [9, 9, 9], below=True)], ["1", "2", "3"]).lines
+    assert above["told"][0]["y"] < above["points"][0]["y"] < below["told"][0]["y"]
 
 
 @given(st.integers(1, 10_000))
