@@ -83,7 +83,7 @@ def chart(
     def y(value: int) -> float:
         return round(frame.top + frame.down * (1 - value / scale), 1)
 
-    drawn = [_line(line, x, y, unfinished=unfinished) for line in lines]
+    drawn = [_line(line, x, y, unfinished=unfinished, alone=len(lines) == 1) for line in lines]
     places = apart([one["end_y"] for one in drawn], least=15.0, to=frame.top + frame.down)
     marked = range(0, len(names), mark_every or every(len(names)))
     return Chart(
@@ -94,7 +94,7 @@ def chart(
     )
 
 
-def _line(line: Line, x: Any, y: Any, *, unfinished: bool) -> dict[str, Any]:
+def _line(line: Line, x: Any, y: Any, *, unfinished: bool, alone: bool) -> dict[str, Any]:
     last = len(line.values) - 1
     points = [
         {"x": x(place), "y": y(value), "value": value, "place": place, "open": unfinished and place == last}
@@ -109,7 +109,7 @@ def _line(line: Line, x: Any, y: Any, *, unfinished: bool) -> dict[str, Any]:
         "path": path(over),
         "going_on": path(ahead),
         "points": points if len(points) <= MOST_MARKERS else points[-1:],
-        "told": told(points, below=line.below),
+        "told": told(points, below=line.below, alone=alone),
         "end_x": points[-1]["x"] if points else x(last),
         "end_y": points[-1]["y"] if points else y(0),
         "end": points[-1]["value"] if points else None,
@@ -122,22 +122,21 @@ def path(points: Sequence[dict[str, Any]]) -> str:
     return " ".join(f"{'L' if one['place'] - 1 in known else 'M'}{one['x']:g} {one['y']:g}" for one in points)
 
 
-def told(points: Sequence[dict[str, Any]], *, below: bool = False) -> list[dict[str, Any]]:
-    """`{x, y, value}` of the points whose value is written: all of a few, of many the greatest, below a line of many
-    none. The last one's stands with the name of the line."""
+def told(points: Sequence[dict[str, Any]], *, below: bool = False, alone: bool = True) -> list[dict[str, Any]]:
+    """`{x, y, anchor, value}` of the points whose value is written: all of a few, of many the greatest, below a line of
+    many none. The last one's stands with the name of the line. Where a line that is `alone` goes up steeply from its
+    first point, the value stands below, for the line would go through it."""
     if len(points) <= FEW:
         shown = list(points[:-1])
     else:
         shown = [] if below else [max(points[:-1], key=lambda one: int(one["value"]))]
-    return [
-        {"x": one["x"], "y": one["y"] + (17 if below or _rises(one, points) else -8), "value": one["value"]}
-        for one in shown
-    ]
-
-
-def _rises(one: dict[str, Any], points: Sequence[dict[str, Any]]) -> bool:
-    """Whether the line goes up steeply from its first point, through what would be written above."""
-    return one is points[0] and len(points) > 1 and bool(one["y"] - points[1]["y"] > STEEP)
+    found = []
+    for one in shown:
+        rise = one["y"] - points[1]["y"] if one is points[0] else 0.0
+        under = below or (alone and rise > STEEP)
+        anchor = "start" if under and one is points[0] and rise >= 0 else "middle"
+        found.append({"x": one["x"], "y": one["y"] + (17 if under else -8), "anchor": anchor, "value": one["value"]})
+    return found
 
 
 def ticks_to(most: int) -> list[int]:

@@ -83,6 +83,13 @@ def test_of_many_points_only_the_greatest_is_written_and_of_a_few_all_but_the_la
     assert [point["value"] for point in few["told"]] == [5, 6]
 
 
+def test_a_number_gives_way_to_a_line_that_rises_steeply() -> None:
+    steep = chart([Line("lớp", [1, 9, 9])], ["1", "2", "3"]).lines[0]
+    flat = chart([Line("lớp", [8, 9, 9])], ["1", "2", "3"]).lines[0]
+    assert steep["told"][0]["y"] > steep["points"][0]["y"]
+    assert flat["told"][0]["y"] < flat["points"][0]["y"]
+
+
 def test_the_numbers_of_two_lines_stand_on_their_own_sides() -> None:
     above, below = chart([Line("lượt", [9, 9, 9]), Line("người", [9, 9, 9], below=True)], ["1", "2", "3"]).lines
     assert above["told"][0]["y"] < above["points"][0]["y"] < below["told"][0]["y"]
