@@ -21,9 +21,9 @@ from pymongo import MongoClient
 
 from services.reporting.model.kept_figures import figures_of, sums_of, tree_of
 from services.reporting.store import INDEXES
+from services.reporting.views.heat import heat
 from services.reporting.views.question import Question
 from services.reporting.views.reading import read
-from services.reporting.views.summaries import rows
 from shared.organisations import Organisations
 from shared.periods import parse
 from shared.store import Document, Store, connect, make_indexes
@@ -60,11 +60,17 @@ def enrolments(size: int, chance: Any) -> Filled:
     seats = 1 + chance.multinomial(size - cells, numpy.full(cells, 1 / cells))
     cell = numpy.repeat(numpy.arange(cells, dtype=numpy.int64), seats)
     pool = chance.integers(0, 2**63, int(size * PERSONS_A_YEAR), dtype=numpy.uint64)
+    learner = pool[chance.integers(0, len(pool), size)]
+    order = numpy.lexsort((learner, cell))
+    cell, learner = cell[order], learner[order]
+    fresh = numpy.ones(size, dtype=bool)  # nobody is in a class twice
+    fresh[1:] = (cell[1:] != cell[:-1]) | (learner[1:] != learner[:-1])
+    cell, learner = cell[fresh], learner[fresh]
     return Filled(
         centre=cell // (PROGRAMMES * 12 * YEARS),
         programme=cell // (12 * YEARS) % PROGRAMMES,
         month=cell % (12 * YEARS),
-        learner=pool[chance.integers(0, len(pool), size)],
+        learner=learner,
         class_number=cell,
     )
 
@@ -158,13 +164,12 @@ def kept_questions(store: Store) -> dict[str, Callable[[], Answer]]:
         of_programmes = one.of_programmes(one.whole)
         return figures(QUARTER), len(of_programmes)
 
-    def heat() -> Answer:
-        one = reading(QUARTER)
-        total = one.lines(one.whole.rows, one.whole.distinct["total"])["total"]
-        found = rows(one, "both", total, "vi")
-        return len(found), sum(row["total"]["enrolments"]["value"] for row in found)
+    def heat_table() -> Answer:
+        found = heat(reading(QUARTER), "enrolments", "vi")
+        cells = [cell for row in found["rows"] for cell in row["cells"] if cell["value"]]
+        return len(cells), sum(cell["value"] for cell in cells)
 
-    return {"quarter": quarter, "heat": heat, "trend": lambda: [figures(year) for year in TREND]}
+    return {"quarter": quarter, "heat": heat_table, "trend": lambda: [figures(year) for year in TREND]}
 
 
 def raw_questions(store: Store) -> dict[str, Callable[[], Answer]]:
