@@ -31,12 +31,13 @@ def heat(reading: Reading, measure: str, language: str, order: str = "name") -> 
     parts = {one: _by_programme(part.rows) for one, part in reading.parts.items()}
     for one in centres(reading):
         parts.setdefault(one, {})
-    most = max((_cell(rows.get(code, []), measure)["value"] for rows in parts.values() for code in codes), default=0)
+    cells = {one: [_cell(found.get(code, []), measure) for code in codes] for one, found in parts.items()}
+    most = max((cell["value"] for listed in cells.values() for cell in listed), default=0)
     rows: list[dict[str, Any]] = [
         {
             "organisation_id": one,
             "name": reading.organisations.name(one),
-            "cells": [_shaded(_cell(found.get(code, []), measure), most) for code in codes],
+            "cells": [{**cell, "step": step(cell["value"], most)} for cell in cells[one]],
             "total": _cell([row for rows in found.values() for row in rows], measure),
         }
         for one, found in parts.items()
@@ -91,7 +92,3 @@ def _cell(rows: list[Row], measure: str) -> Sum:
     if measure == "classes":
         return {"value": sums["classes"], "words": None, "approximate": False}
     return enrolments(sums)
-
-
-def _shaded(cell: Sum, most: int) -> dict[str, Any]:
-    return {**cell, "step": step(cell["value"], most)}

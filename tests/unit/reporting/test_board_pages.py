@@ -1,4 +1,4 @@
-"""The board's pages: what is asked and how, the heat table, the trend, one centre, terms of office."""
+"""The board's pages: what each of them has, the overview, the heat table, one centre."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.unit.reporting.history import History, lao_cai, learners
-from tests.unit.reporting.test_comparisons import TERM, two_years
+from tests.unit.reporting.history import History, lao_cai
+from tests.unit.reporting.test_comparisons import two_years
 from tests.unit.reporting.test_pages import BOARD, heading, text_of
 from tests.unit.reporting.test_planned import with_plans
 
 Clients = Callable[..., FlaskClient]
-FORM = {"span": "Q1", "year": "2023", "from": "", "to": "", "rule": "opened", "role": "owner", "structure": "now"}
 PAGES = ("/", "/heat", "/trend", "/classes", "/centres/sa-pa")
 
 
@@ -80,84 +79,6 @@ def test_before_anything_is_known_a_page_says_what_to_do(client_of: Clients, pat
     answer = client_of(history, BOARD).get(f"{path}?period=2023-Q1")
     assert answer.status_code == 200
     assert "chưa" in text_of(answer.text).lower() or "không có lớp nào" in text_of(answer.text).lower()
-
-
-# ---- what is asked ----
-
-
-def test_the_form_leads_to_an_address_that_says_all_that_was_asked(client_of: Clients) -> None:
-    ways = {"role": "host", "structure": "then", "mode": "connected", "as_of": "20/02/2023", "rule": "closed"}
-    asked = {**FORM, **ways, "span": "days", "from": "15/01/2023", "to": "10/2/2023", "organisation": "sa-pa"}
-    client = client_of(lao_cai(), BOARD)
-    answer = client.get("/", query_string=asked)
-    assert answer.status_code == 302
-    assert answer.location == (
-        "/?period=2023-01-15..2023-02-10&organisation=sa-pa&rule=closed&role=host&structure=then"
-        "&as_of=2023-02-20&mode=connected"
-    )
-    page = client.get(answer.location).text
-    line = text_of(re.search(r"<summary>(.*?)</summary>", page, re.S)[1])  # type: ignore[index]
-    assert line == (
-        "Từ 15/01/2023 đến 10/02/2023 · Trung tâm chính trị sa-pa · lớp tính khi bế giảng · theo nơi tổ chức lớp"
-        " · tổ chức tại thời điểm mở lớp · học ở nhiều điểm cầu · như đã biết đến hết ngày 20/02/2023 · đổi"
-    )
-    assert 'value="15/01/2023"' in page and 'value="20/02/2023"' in page
-
-
-def test_the_usual_question_is_a_short_line(client_of: Clients) -> None:
-    page = client_of(lao_cai(), BOARD).get("/?period=2023-Q1").text
-    assert "<summary>Quý I/2023 · Tỉnh Lào Cai · lớp tính khi khai giảng · đổi</summary>" in page
-
-
-def test_a_page_keeps_what_else_it_was_asked_for(client_of: Clients) -> None:
-    answer = client_of(lao_cai(), BOARD).get("/heat", query_string={**FORM, "measure": "enrolments", "order": "most"})
-    assert answer.location == "/heat?period=2023-Q1&organisation=lao-cai&rule=opened&measure=enrolments&order=most"
-
-
-@pytest.mark.parametrize(
-    ("changes", "at", "fault"),
-    [
-        ({"span": "days", "from": "10/02/2023", "to": "15/01/2023"}, "to", "trước khi bắt đầu"),
-        ({"span": "days", "from": "hôm qua", "to": "15/01/2023"}, "from", "Không đọc được ngày “hôm qua”"),
-        ({"span": "days", "from": "", "to": "15/01/2023"}, "from", "Hãy ghi ngày"),
-        ({"span": "days", "from": "01/01/2150", "to": "15/01/2150"}, "from", "chưa đến"),
-        ({"year": "2150"}, "year", "chưa đến"),
-        ({"year": "hai nghìn"}, "year", "Không đọc được năm"),
-        ({"as_of": "01/01/2150"}, "as_of", "chưa đến"),
-        ({"as_of": "31/02/2023"}, "as_of", "Không đọc được ngày “31/02/2023”"),
-        ({"rule": "paid"}, "rule", "rule chỉ có thể là"),
-    ],
-)
-@pytest.mark.parametrize("path", ["/", "/trend"])
-def test_what_is_at_fault_is_shown_at_its_field_and_stays_typed(
-    client_of: Clients, path: str, changes: dict[str, str], at: str, fault: str
-) -> None:
-    answer = client_of(lao_cai(), BOARD).get(path, query_string={**FORM, **changes})
-    assert answer.status_code == 422
-    field = re.search(rf'<div class="field at-fault"><label for="at-{at}".*?</div>', answer.text, re.S)
-    assert field and fault in text_of(field[0])
-    assert all(f'value="{value}"' in answer.text for value in changes.values() if at != "rule" and value)
-    assert '<details class="fold" open>' in answer.text
-
-
-def test_several_faults_are_told_at_once(client_of: Clients) -> None:
-    asked = {**FORM, "span": "days", "from": "x", "to": "y", "as_of": "z"}
-    page = client_of(lao_cai(), BOARD).get("/", query_string=asked).text
-    assert re.findall(r'<a href="#at-([a-z_]+)">', page) == ["from", "to", "as_of"]
-
-
-def test_an_organisation_outside_one_s_scope_is_not_there_in_the_form_either(client_of: Clients) -> None:
-    client = client_of(lao_cai(), ("staff", "sa-pa"))
-    assert client.get("/", query_string={**FORM, "organisation": "bat-xat"}).status_code == 404
-
-
-def test_a_past_day_s_knowledge_is_said_aloud_and_can_be_left(client_of: Clients) -> None:
-    client = client_of(lao_cai(), BOARD)
-    page = client.get("/?period=2023-Q1&as_of=2023-03-31").text
-    assert "Đang xem số liệu như đã biết đến hết ngày 31/03/2023" in text_of(page)
-    assert heading(page) == "Quý I/2023: chưa ghi nhận lớp nào"
-    assert "/?period=2023-Q1&organisation=lao-cai&rule=opened" in links_in(page, r'<div class="box warn">.*?</div>')
-    assert "Đang xem số liệu" not in text_of(client.get("/?period=2023-Q1").text)
 
 
 # ---- the overview ----
@@ -269,87 +190,6 @@ def test_approximate_enrolments_keep_their_word_in_the_heat_table(client_of: Cli
     assert ">gần 200</a></td>" in page
 
 
-# ---- the trend ----
-
-
-def years() -> History:
-    """Sa Pa's thematic classes of 2021 to 2023: 1, 3 and 2, of ten learners each, always the same."""
-    history = History()
-    history.organisation("lao-cai", "Tỉnh Lào Cai", "province")
-    history.organisation("sa-pa", "Trung tâm chính trị sa-pa", "centre", "lao-cai")
-    history.programmes()
-    for number, day in enumerate(
-        ("2021-05-05", "2022-01-10", "2022-02-10", "2022-08-10", "2023-01-10", "2023-04-10"), 1
-    ):
-        history.held(f"k{number}", "sa-pa", "thematic", day, learners(10))
-    history.ledger("old", "sa-pa", "elementary", 4, 120, ("2021-01-01", "2022-12-31"))
-    return history
-
-
-def test_a_trend_has_a_point_for_each_year_with_exact_persons(client_of: Clients) -> None:
-    client = client_of(years(), BOARD)
-    found = client.get("/api/v1/trends?period=2023").get_json()
-    points = [
-        (one["period"]["key"], one["classes"], one["enrolments"]["value"], one["persons"]) for one in found["points"]
-    ]
-    assert points == [
-        ("2019", 0, 0, 0),
-        ("2020", 0, 0, 0),
-        ("2021", 1, 10, 10),
-        ("2022", 3, 30, 10),
-        ("2023", 2, 20, 10),
-    ]
-    assert [one["code"] for one in found["programmes"]] == ["thematic"]
-    assert found["unplaced"] == {"classes": 4, "enrolments": 120}
-    assert found["unfinished"] is False
-
-
-def test_a_trend_goes_by_quarter_and_month_too(client_of: Clients) -> None:
-    client = client_of(years(), BOARD)
-    quarters = client.get("/api/v1/trends?period=2022..2023&by=quarter").get_json()["points"]
-    assert [one["classes"] for one in quarters] == [2, 0, 1, 0, 1, 1, 0, 0]
-    assert len(client.get("/api/v1/trends?period=2022..2023&by=month").get_json()["points"]) == 24
-    too_many = client.get("/api/v1/trends?period=2010..2019&by=month")
-    assert too_many.status_code == 422
-    assert too_many.get_json()["errors"][0]["pointer"] == "/by"
-
-
-def test_a_trend_ends_where_time_does(client_of: Clients) -> None:
-    found = client_of(years(), BOARD).get("/api/v1/trends?period=2021..2199&by=year").get_json()
-    assert found["unfinished"] is True
-    assert found["points"][-1]["period"]["key"] < "2199"
-
-
-def test_a_trend_begins_with_the_sentence_that_says_what_is_seen(client_of: Clients) -> None:
-    client = client_of(years(), BOARD)
-    page = client.get("/trend?period=2021..2023").text
-    assert heading(page) == "Số lớp tăng từ 1 (năm 2021) lên 2 (năm 2023) (+100,0%), nhiều nhất năm 2022: 3"
-    assert "còn 4 lớp, 120 lượt của sổ cũ" in text_of(page)
-    assert len(re.findall('<svg class="lines', page)) == 3
-    assert 'class="lines p9 few"' in page
-    rows = rows_of(client.get("/trend.csv?period=2021..2023"))
-    assert [(row["Kỳ"], row["Lớp"]) for row in rows if row["Chương trình"] == "tất cả"] == [
-        ("năm 2021", "1"),
-        ("năm 2022", "3"),
-        ("năm 2023", "2"),
-    ]
-
-
-def test_a_quarter_is_held_against_the_same_one_a_year_before(client_of: Clients) -> None:
-    client = client_of(years(), BOARD)
-    page = client.get("/trend?period=2021..2023&by=quarter").text
-    assert heading(page) == "Số lớp không đổi: 0 ở quý IV/2022 và ở quý IV/2023, nhiều nhất quý I/2022: 2"
-    client.set_cookie("solop_language", "en")
-    page = client.get("/trend?period=2022..2023").text
-    assert heading(page) == "Classes fell from 3 (2022) to 2 (2023) (−33.3%)"
-
-
-def test_too_many_points_are_refused_beside_the_years(client_of: Clients) -> None:
-    answer = client_of(years(), BOARD).get("/trend?period=2010..2019&by=month")
-    assert answer.status_code == 422
-    assert "120 điểm, quá nhiều để đọc" in text_of(answer.text)
-
-
 # ---- one centre ----
 
 
@@ -362,47 +202,3 @@ def test_a_centre_s_page_shows_its_period_its_years_and_its_classes(client_of: C
     assert "Lớp 10 6 166,7% 1 +9 (+900,0%)" in shown
     assert "Số lớp tăng từ 0 (năm 2019) lên 11 (năm 2023)" in shown
     assert len(re.findall(r'<a href="/classes/class-', page)) == 10
-
-
-def test_a_centre_s_form_stays_with_the_centre(client_of: Clients) -> None:
-    client = client_of(lao_cai(), BOARD)
-    answer = client.get("/centres/sa-pa", query_string={**FORM, "span": "H1"})
-    assert answer.location == "/centres/sa-pa?period=2023-H1&rule=opened"
-    assert 'name="organisation"' not in client.get(answer.location).text
-
-
-# ---- terms of office ----
-
-
-def test_the_board_changes_the_terms_and_asks_by_them(client_of: Clients) -> None:
-    client = client_of(two_years(), BOARD)
-    form = client.get("/terms/edit").text
-    assert 'value="nhiệm kỳ 2020–2025"' in form and 'name="first-3"' in form
-    typed = {"_version": "0", "name_vi-0": TERM["name_vi"], "name_en-0": TERM["name_en"]}
-    answer = client.post("/terms/edit", data={**typed, "first-0": "15/10/2020", "last-0": "20/10/2025"})
-    assert answer.status_code == 303
-    page = client.get(answer.location).text
-    assert "Đã lưu danh sách nhiệm kỳ." in text_of(page)
-    assert "15/10/2020 20/10/2025" in text_of(page)
-    picked = client.get("/", query_string={**FORM, "span": "2020-10-15..2025-10-20"})
-    shown = client.get(picked.location).text
-    assert heading(shown).startswith("Nhiệm kỳ 2020–2025: 43 lớp")
-    assert '<option value="2020-10-15..2025-10-20" selected>Nhiệm kỳ 2020–2025</option>' in shown
-
-
-def test_a_faulty_term_keeps_what_was_typed(client_of: Clients) -> None:
-    client = client_of(two_years(), BOARD)
-    named = {"_version": "0", "name_vi-0": "nhiệm kỳ", "name_en-0": "term"}
-    typed = {**named, "first-0": "20/10/2025", "last-0": "hôm nay"}
-    answer = client.post("/terms/edit", data=typed)
-    assert answer.status_code == 422
-    assert 'href="#at-terms-0-last"' in answer.text
-    assert 'value="hôm nay"' in answer.text
-    answer = client.post("/terms/edit", data={**typed, "last-0": "20/10/2020"})
-    assert "Ngày cuối đứng trước ngày đầu." in text_of(answer.text)
-
-
-def test_a_centre_reads_the_terms_and_does_not_change_them(client_of: Clients) -> None:
-    client = client_of(two_years(), ("staff", "sa-pa"))
-    assert "Sửa danh sách" not in client.get("/terms").text
-    assert client.get("/terms/edit").status_code == 403
