@@ -11,6 +11,7 @@ import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import structlog
@@ -107,27 +108,23 @@ def keep_checked(store: Store, stop: threading.Event, clock: Clock = system_cloc
 def check_changed(store: Store, clock: Clock = system_clock) -> bool:
     """One round of that, of so many changes as are taken at once; whether there was anything to check."""
     now = clock()
-    registers = Registers(store, Organisations(store.organisations.find()), today(now))
-    _note_what_time_changed(registers)
+    _note_what_time_changed(store, today(now))
     changed = list(store.unchecked.find().sort("period", 1).limit(AT_ONCE))
+    if not changed:
+        return False
+    registers = Registers(store, Organisations(store.organisations.find()), today(now))
     places = {one.id: one for each in changed for one in _touched(registers, each)}
     done = [_check(registers, one, now.isoformat()) for one in places.values()]
     if all(done):
         for one in changed:  # what changed again meanwhile stays
             store.unchecked.delete_one(one)
-    return bool(changed)
+    return True
 
 
-def _note_what_time_changed(registers: Registers) -> None:
+def _note_what_time_changed(store: Store, day: date) -> None:
     """A quarter that is over can be compared, other rules find other things: then everything is checked again; on a
     new day whatever has findings."""
-    store = registers.store
-    wanted = {
-        "_id": STATE,
-        "rules": RULES_DIGEST,
-        "quarter": quarter_of(registers.today).key,
-        "day": registers.today.isoformat(),
-    }
+    wanted = {"_id": STATE, "rules": RULES_DIGEST, "quarter": quarter_of(day).key, "day": day.isoformat()}
     known = store.check_rounds.find_one({"_id": STATE}) or {}
     if known == wanted:
         return

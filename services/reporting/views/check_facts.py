@@ -182,10 +182,10 @@ class Registers:
 
 def year_before(period: Period) -> Period | None:
     """The same quarter or year a year before; None of any other period."""
-    year, _, part = period.key.partition("-")
+    part = period.key.partition("-")[2]
     if ".." in period.key or part[:1] not in ("", "Q"):
         return None
-    return parse(f"{int(year) - 1}-{part}" if part else str(int(year) - 1))
+    return period.year_before()
 
 
 def names_of(reading: Reading) -> dict[str, Words]:

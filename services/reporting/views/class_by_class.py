@@ -10,7 +10,7 @@ from functools import cached_property
 from services.reporting.model import class_record, class_story
 from services.reporting.model.distinct import distinct_of
 from services.reporting.model.figures import Entry, day_counted, is_inside
-from services.reporting.model.rows import row_of, together
+from services.reporting.model.rows import Row, row_of, together
 from services.reporting.views.kept import Part
 from services.reporting.views.question import Question
 from shared.store import Document, Store, by_id, in_parts
@@ -40,6 +40,11 @@ class ClassByClass:
         for entry in self.entries:
             groups.setdefault(entry.organisation_id, []).append(entry)
         return {one: _part(group) for one, group in groups.items()}
+
+    @cached_property
+    def rows_by_organisation(self) -> dict[str, list[Row]]:
+        """The rows of each."""
+        return {one: part.rows for one, part in self.parts.items()}
 
 
 def _part(entries: Sequence[Entry]) -> Part:

@@ -28,7 +28,7 @@ def heat(reading: Reading, measure: str, language: str, order: str = "name") -> 
     """
     whole = _by_programme(reading.whole.rows)
     codes = in_order(reading, whole)
-    parts = {one: _by_programme(part.rows) for one, part in reading.parts.items()}
+    parts = {one: _by_programme(rows) for one, rows in reading.rows_by_organisation.items()}
     for one in centres(reading):
         parts.setdefault(one, {})
     cells = {one: [_cell(found.get(code, []), measure) for code in codes] for one, found in parts.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from services.reporting.counting import Wanted, distinct, distinct_name, of_sums, of_these
+from services.reporting.counting import distinct, distinct_name, of_sums, of_these
 from services.reporting.model.distinct import Distinct
 from services.reporting.model.kept_figures import tree_of
 from services.reporting.model.rows import Row, counts_in, together
@@ -43,11 +43,9 @@ class KeptFigures:
     def whole(self) -> Part:
         """Of the organisation and all below it."""
         if self._sums is not None:
-            name = distinct_name(self.question.axis, self.question.organisation_id, self.question.period)
-            found, wanted = (
-                self._sums,
-                of_sums(self.store, self.question.axis, self.question.organisation_id, self._sums),
-            )
+            axis, node = self.question.axis, self.question.organisation_id
+            name = distinct_name(axis, node, self.question.period)
+            found, wanted = self._sums, of_sums(self.store, axis, node, self._sums)
         else:
             name = self._name_of(self.question.organisation_id, alone=len(self.members) == 1)
             found, wanted = self._figures, of_these(self._figures)
@@ -56,13 +54,22 @@ class KeptFigures:
     @cached_property
     def parts(self) -> dict[str, Part]:
         """Of each organisation that is shown, by its identifier."""
+        names = {one: self._name_of(one, alone=True) for one in self._groups}
+        counted = distinct(self.store, {names[one]: of_these(group) for one, group in self._groups.items()})
+        return {one: Part(rows, counted[names[one]]) for one, rows in self.rows_by_organisation.items()}
+
+    @cached_property
+    def rows_by_organisation(self) -> dict[str, list[Row]]:
+        """The rows of each, for whoever does not ask how many persons stand behind them."""
+        return {one: self._rows(group) for one, group in self._groups.items()}
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Document]]:
         groups: dict[str, list[Document]] = {}
         for figures in self._figures:
             shown = self.stands_under(figures["organisation_id"], figures["month"])
             groups.setdefault(shown or "", []).append(figures)
-        wanted: dict[str, Wanted] = {self._name_of(one, alone=True): of_these(group) for one, group in groups.items()}
-        counted = distinct(self.store, wanted)
-        return {one: Part(self._rows(group), counted[self._name_of(one, alone=True)]) for one, group in groups.items()}
+        return groups
 
     @cached_property
     def as_of(self) -> str | None:

@@ -33,9 +33,8 @@ def planned_and_held(store: Store, reading: Reading, language: str) -> dict[str,
     if not found:
         return None
     planners = {reading.organisations.heir(one["organisation_id"]) for one in found}
-    held = [
-        row for one, part in reading.parts.items() if reading.organisations.heir(one) in planners for row in part.rows
-    ]
+    shown = reading.rows_by_organisation
+    held = [row for one in shown if reading.organisations.heir(one) in planners for row in shown[one]]
     codes = {line["programme"] for line in lines} | {row["programme"] for row in held}
     rows = [
         {

@@ -97,6 +97,11 @@ class Reading:
         """The figures of each organisation under which classes are shown."""
         return self.figures.parts
 
+    @property
+    def rows_by_organisation(self) -> dict[str, list[Row]]:
+        """The rows of each of them, for whoever does not ask how many persons stand behind them."""
+        return self.figures.rows_by_organisation
+
     def lines(self, rows: list[Row], distinct: dict[str, Counted]) -> dict[str, dict[str, Any]]:
         """The cells `own`, `partner` (classes with or for a partner) and `total` (both) of rows."""
         return {line: cell(of_line(rows, line), distinct.get(line, NONE), self.excused_counts) for line in LINES}
