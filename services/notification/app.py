@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.notification import api, pages, reactions, settings
+from services.notification import reactions, settings
+from services.notification.api import BLUEPRINTS
+from services.notification.pages import NOTICES, PAGES
 from services.notification.sender import Sender
 from services.notification.settings import Settings
 from services.notification.store import INDEXES
@@ -27,7 +29,7 @@ def create_worker() -> Worker:
 
 def make(told: Settings, store: Store) -> Flask:
     """The HTTP application over a store."""
-    app = make_app("services.notification", told.common, store, api=[api.blueprint], pages=[pages.pages])
+    app = make_app("services.notification", told.common, store, api=BLUEPRINTS, pages=PAGES, notices=NOTICES)
     app.config["MAILBOX_URL"] = told.mailbox_url
     return app
 

@@ -13,7 +13,7 @@ from functools import partial
 import structlog
 from pymongo.errors import PyMongoError
 
-from services.notification import mail
+from services.notification.channels import mail
 from services.notification.heard import Heard
 from services.notification.model import addresses, deliveries
 from services.notification.model.deliveries import Delivery

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.notification.model import deliveries, letters
-from services.notification.views import NOT_DELIVERED, PENDING
+from services.notification.views.deliveries import NOT_DELIVERED, PENDING
 from shared.refusal import Words
 
 TITLES = letters.TITLES

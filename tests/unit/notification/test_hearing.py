@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.notification import reactions
 from services.notification.heard import Heard
+from services.notification.reactions import classes
 from shared.events import enrolment
 from shared.store import Store
 from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Journal
@@ -210,9 +210,9 @@ def test_due_that_came_meanwhile_is_not_forgotten(store: Store, journal: Journal
     slow["due"] = [due]
     quick = {**slow, "version": slow["version"] + 1, "due": [due, {**due, "cause": "heard by the quick one"}]}
     store.classes.replace_one({"_id": CLASS}, quick)
-    reactions.settle_classes(store, [slow])
+    classes.settle_classes(store, [slow])
     assert len(store.classes.find_one({"_id": CLASS})["due"]) == 2
-    reactions.settle_classes(store, [store.classes.find_one({"_id": CLASS})])
+    classes.settle_classes(store, [store.classes.find_one({"_id": CLASS})])
     assert store.classes.find_one({"_id": CLASS})["due"] == []
     assert states(store) == {("an", "enrolled", "ready"): 3}
 

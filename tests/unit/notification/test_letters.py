@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jinja2 import TemplateError
 
-from services.notification import mail
+from services.notification.channels import mail
 from services.notification.model import letters
 
 THE_CLASS: dict[str, Any] = {

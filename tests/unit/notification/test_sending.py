@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.notification import mail
+from services.notification.channels import mail
 from services.notification.model import deliveries
 from services.notification.sender import Sender
 from services.notification.settings import Settings

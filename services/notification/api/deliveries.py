@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.notification import views
-from services.notification.schemas import DeliveriesAskedFor, DeliveriesSchema, DeliveryStorySchema
+from services.notification.schemas.deliveries import DeliveriesAskedFor, DeliveriesSchema, DeliveryStorySchema
+from services.notification.views import deliveries as views
 from shared.web.perform import show_version
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.notification.model import deliveries, letters
-from services.notification.views import GROUPS
+from services.notification.views.deliveries import GROUPS
 from shared.web.schemas import PageQuery
 
 

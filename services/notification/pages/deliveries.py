@@ -9,15 +9,16 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, render_template, request
 from xlsxwriter import Workbook
 
-from services.notification import views, wording
+from services.notification import wording
 from services.notification.model import deliveries
+from services.notification.views import deliveries as views
 from shared.refusal import Words, unknown
 from shared.vietnamese import moment
 from shared.web.language import language, t
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
-pages = Blueprint("messages", __name__, template_folder="templates")
+pages = Blueprint("messages", __name__)
 
 MOST_ROWS = 5000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

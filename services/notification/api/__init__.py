@@ -1,0 +1,7 @@
+"""Notification's HTTP interface."""
+
+from services.notification.api import deliveries
+
+BLUEPRINTS = [
+    deliveries.blueprint,
+]
