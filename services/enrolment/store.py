@@ -42,6 +42,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("search", ASCENDING)]),
         IndexModel([("learner_id", ASCENDING)]),
     ],
+    # What was answered to whom: one thread of events for each nominator.
+    "nomination_answers": [],
     # Which centre an organisation proposed people to last.
     "serving_centres": [],
     # Lists of nominations between their preview and the decision, sealed; a day is enough.

@@ -20,22 +20,31 @@ from shared.organisations import Organisations
 from shared.refusal import Fault, Refusal, Words, unknown
 from shared.store import Document
 from shared.unit_of_work import UnitOfWork
+from shared.vietnamese import today
 
 
 def accept_nominations(unit: UnitOfWork, nomination_ids: Sequence[str], expected: int | None = None) -> dict[str, Any]:
     """The centre takes these up. All or none: each that cannot be is named. `expected` is the version of a single one.
     Answers `{"nominations": [ids]}`."""
-    return _each(unit, nomination_ids, expected, lambda one: model.accept(one, by_asker(unit)))
+    return _ids(_each(unit, nomination_ids, expected, lambda one: model.accept(one, by_asker(unit))))
 
 
 def decline_nominations(
     unit: UnitOfWork, nomination_ids: Sequence[str], reason: str, expected: int | None = None
 ) -> dict[str, Any]:
-    """The centre declines these, all for the same reason."""
-    return _each(unit, nomination_ids, expected, lambda one: model.decline(one, by_asker(unit), reason))
+    """The centre declines these, all for the same reason; whoever proposed them is told that it did."""
+    stepped = _each(unit, nomination_ids, expected, lambda one: model.decline(one, by_asker(unit), reason))
+    for nominator_id, said in model.answers(stepped, today(unit.now).isoformat()).items():
+        thread = unit.get("nomination_answers", nominator_id) or {"_id": nominator_id}
+        unit.keep("nomination_answers", thread, said, model.answered)
+    return _ids(stepped)
 
 
-def _each(unit: UnitOfWork, nomination_ids: Sequence[str], expected: int | None, step: Any) -> dict[str, Any]:
+def _ids(nominations: Sequence[Nomination]) -> dict[str, Any]:
+    return {"nominations": [one["_id"] for one in nominations]}
+
+
+def _each(unit: UnitOfWork, nomination_ids: Sequence[str], expected: int | None, step: Any) -> list[Nomination]:
     faults: list[Fault] = []
     stepped: list[Nomination] = []
     for row, one in enumerate(_load(unit, tree(unit), nomination_ids, expected)):
@@ -47,7 +56,7 @@ def _each(unit: UnitOfWork, nomination_ids: Sequence[str], expected: int | None,
             faults.append(Fault(f"/nominations/{row}", refusal.words))
     if faults:
         raise Refusal("nomination-state", faults[0].words, faults=faults, status=409)
-    return {"nominations": [unit.put("nominations", one)["_id"] for one in stepped]}
+    return [unit.put("nominations", one) for one in stepped]
 
 
 def look_at_placing(

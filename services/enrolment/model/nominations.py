@@ -11,8 +11,10 @@ from typing import Any
 from services.enrolment.model.classes.states import check_reason
 from services.enrolment.model.lists.learner_list import ListedLearner
 from services.enrolment.model.lists.learners import KEPT
+from shared.events.enrolment import NOMINATIONS_DECLINED
 from shared.periods import parse
 from shared.refusal import Refusal, Words
+from shared.said import Document, Said
 from shared.vietnamese import fold, name_key
 
 Nomination = dict[str, Any]
@@ -25,6 +27,7 @@ STATES = {
     "withdrawn": Words("đơn vị rút", "withdrawn"),
 }
 WAITING = ("proposed", "accepted")
+ANSWERED = ("nominator_id", "centre_id", "programme", "period")
 _PERIOD = re.compile(r"[0-9]{4}(-Q[1-4])?")
 
 
@@ -87,6 +90,25 @@ def accept(nomination: Nomination, by: By) -> Nomination:
 def decline(nomination: Nomination, by: By, reason: str) -> Nomination:
     """The centre says no, and why."""
     return _stepped(_in_state(nomination, *WAITING), "declined", by, check_reason(reason))
+
+
+def answers(declined: Iterable[Nomination], on: str) -> dict[str, list[Said]]:
+    """What is said of nominations that were declined on that day, by nominator: once for each centre, programme and
+    period."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for one in declined:
+        together.setdefault(tuple(one[name] for name in ANSWERED), []).append(one["_id"])
+    said: dict[str, list[Said]] = {}
+    for wanted, nomination_ids in together.items():
+        about: Document = dict(zip(ANSWERED, wanted, strict=True))
+        data = {**about, "nomination_ids": nomination_ids, "declined_on": on}
+        said.setdefault(about["nominator_id"], []).append(Said(NOMINATIONS_DECLINED, data))
+    return said
+
+
+def answered(thread: Document, said: Said) -> Document:
+    """What was answered to a nominator: the nominations themselves say it, the thread only counts."""
+    return thread
 
 
 def withdraw(nomination: Nomination, by: By, reason: str | None) -> Nomination:

@@ -26,6 +26,10 @@ from shared.events.enrolment.classes import (
 )
 from shared.events.enrolment.contacts import CONTACT_CHANGED as CONTACT_CHANGED, CONTACTS as CONTACTS
 from shared.events.enrolment.ledger import LEDGER_CLASS_RECORDED as LEDGER_CLASS_RECORDED
+from shared.events.enrolment.nominations import (
+    NOMINATIONS as NOMINATIONS,
+    NOMINATIONS_DECLINED as NOMINATIONS_DECLINED,
+)
 from shared.events.enrolment.organisations import (
     ORGANISATION_CLOSED as ORGANISATION_CLOSED,
     ORGANISATION_EMAIL_CHANGED as ORGANISATION_EMAIL_CHANGED,

@@ -122,6 +122,37 @@ def test_who_was_declined_may_be_nominated_again(house: House) -> None:
     assert nominate(house, "Lù A Páo", identity_number=NUMBER).status_code == 201
 
 
+def said_to_nominators(house: House) -> list[dict[str, Any]]:
+    rows = house.store.outbox.find({"topic": "enrolment.nominations"}).sort([("stream", 1), ("sequence", 1)])
+    return [{"sequence": one["sequence"], "subject": one["subject"], **one["data"]} for one in rows]
+
+
+def test_a_committee_is_told_of_its_declined_people_once_for_each_programme_and_not_who_or_why(house: House) -> None:
+    two = [nominated(house, name) for name in ("Lù A Páo", "Lù A Sếnh")]
+    third = nominate(house, "Lù A Páo", programme="thematic").json["nominated"][0]
+    body = {"nominations": [*two, third], "reason": "đã học năm 2024"}
+    assert house.staff("POST", "/api/v1/nomination-declinations", json=body).status_code == 201
+    told = said_to_nominators(house)
+    assert [(one["sequence"], one["nomination_ids"]) for one in told] == [(1, two), (2, [third])]
+    assert {one["subject"] for one in told} == {one["nominator_id"] for one in told} == {house.committee}
+    assert {(one["centre_id"], one["programme"]) for one in told} == {
+        (house.centre, "party-awareness"),
+        (house.centre, "thematic"),
+    }
+    assert "Lù" not in str(told) and "2024" not in str(told)
+    fourth = nominated(house, "Lù A Chớ")
+    house.staff("POST", f"/api/v1/nominations/{fourth}/declination", version=1, json={"reason": "thiếu hồ sơ"})
+    assert [(one["sequence"], one["nomination_ids"]) for one in said_to_nominators(house)][2:] == [(3, [fourth])]
+
+
+def test_a_committee_is_told_nothing_when_one_of_several_cannot_be_declined(house: House) -> None:
+    one, gone = nominated(house, "Lù A Páo"), nominated(house, "Lù A Sếnh")
+    house.ask("POST", f"/api/v1/nominations/{gone}/withdrawal", ("committee", house.committee), version=1, json={})
+    body = {"nominations": [one, gone], "reason": "đã học năm 2024"}
+    assert house.staff("POST", "/api/v1/nomination-declinations", json=body).status_code == 409
+    assert said_to_nominators(house) == []
+
+
 @pytest.mark.parametrize(
     ("change", "pointer"),
     [
