@@ -190,10 +190,14 @@ def store_users(admin_url: str) -> None:
 @click.option(
     "--check-in", type=click.Path(path_type=Path, dir_okay=False), help="Where the key goes that attendance has too."
 )
-def keys(out: Path, jwks: Path | None, check_in: Path | None) -> None:
-    """Make the signing key, the identity key and the check-in key in a folder, where they are missing."""
-    made = make_keys(out, jwks, check_in)
-    console.print(f"Keys: {made.signing_key}, {made.identity_key}, {made.check_in_key}; public: {made.jwks}.")
+@click.option(
+    "--messages", type=click.Path(path_type=Path, dir_okay=False), help="Where the key goes that only notification has."
+)
+def keys(out: Path, jwks: Path | None, check_in: Path | None, messages: Path | None) -> None:
+    """Make the keys for signing, identities, check-ins and messages in a folder, where they are missing."""
+    made = make_keys(out, jwks, check_in, messages)
+    secret = (made.signing_key, made.identity_key, made.check_in_key, made.messages_key)
+    console.print(f"Keys: {', '.join(map(str, secret))}; public: {made.jwks}.")
 
 
 if __name__ == "__main__":

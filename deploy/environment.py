@@ -42,5 +42,6 @@ def service_environment(
             "SOLOP_SMTP_FROM": "solop@localhost",
             "SOLOP_SMTP_RECOGNISES_REPEATS": "true",
             "SOLOP_MAILBOX_URL": ports.url(ports.mailbox),
+            "SOLOP_MESSAGES_KEY_FILE": str(keys.messages_key),
         }
     return settings

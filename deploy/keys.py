@@ -20,25 +20,29 @@ class Keys:
     signing_key: Path
     identity_key: Path
     check_in_key: Path
+    messages_key: Path
     jwks: Path
 
 
-def make_keys(folder: Path, jwks: Path | None = None, check_in_key: Path | None = None) -> Keys:
+def make_keys(
+    folder: Path, jwks: Path | None = None, check_in_key: Path | None = None, messages_key: Path | None = None
+) -> Keys:
     """The keys in this folder, made where they are missing.
 
-    `jwks` is where the public half of the signing key goes, and `check_in_key` where the key goes that attendance has
-    too, when the folder itself is not for their eyes.
+    `jwks` is where the public half of the signing key goes, `check_in_key` where the key goes that attendance has too,
+    and `messages_key` where that of notification goes, when the folder itself is not for their eyes.
     """
     keys = Keys(
         folder / "signing-key.json",
         folder / "identity.key",
         check_in_key or folder / "check-in.key",
+        messages_key or folder / "messages.key",
         jwks or folder / "jwks.json",
     )
     if not keys.signing_key.exists():
         made = OKPKey.generate_key("Ed25519", {"use": "sig"}, private=True, auto_kid=True)
         write_secret(keys.signing_key, json.dumps(made.as_dict(private=True)))
-    for path in (keys.identity_key, keys.check_in_key):
+    for path in (keys.identity_key, keys.check_in_key, keys.messages_key):
         if not path.exists():
             write_secret(path, base64.b64encode(secrets.token_bytes(32)).decode())
     signing_key = OKPKey.import_key(json.loads(keys.signing_key.read_text()))

@@ -18,19 +18,21 @@ from shared.worker import Task, Worker
 def create_app() -> Flask:
     """The HTTP application."""
     told = settings.load()
+    settings.messages_key(told.messages_key_file)  # one that is missing is said at the start
     return make(told, connect(told.common.mongo_url, told.common.mongo_database))
 
 
 def create_worker() -> Worker:
     """The worker: follows what it must know, and sends."""
     told = settings.load()
+    settings.messages_key(told.messages_key_file)
     return make_worker(told, connect(told.common.mongo_url, told.common.mongo_database))
 
 
 def make(told: Settings, store: Store) -> Flask:
     """The HTTP application over a store."""
     app = make_app("services.notification", told.common, store, api=BLUEPRINTS, pages=PAGES, notices=NOTICES)
-    app.config["MAILBOX_URL"] = told.mailbox_url
+    app.config.update(MAILBOX_URL=told.mailbox_url, MESSAGES_KEY_FILE=told.messages_key_file)
     return app
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from environs import Env, ValidationError, validate
 
-from shared.settings import Settings as Common, common, read
+from shared.settings import Settings as Common, common, read, read_key
 
 PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
@@ -32,6 +33,7 @@ class Settings:
     smtp_from: str
     smtp_recognises_repeats: bool
     mailbox_url: str | None
+    messages_key_file: str = ""
 
 
 def load() -> Settings:
@@ -43,8 +45,15 @@ def load() -> Settings:
             smtp_from=env.str("SMTP_FROM", validate=[validate.Email()]),
             smtp_recognises_repeats=env.bool("SMTP_RECOGNISES_REPEATS", False),
             mailbox_url=_mailbox_url(env),
+            messages_key_file=env.str("MESSAGES_KEY_FILE", validate=[validate.Length(min=1)]),
         )
     )
+
+
+@cache
+def messages_key(path: str) -> bytes:
+    """The key of the personal addresses and of the sealed secrets. Raises SettingsFault when it cannot be read."""
+    return read_key(path, "SOLOP_MESSAGES_KEY_FILE")
 
 
 def mail_server(url: str) -> MailServer:

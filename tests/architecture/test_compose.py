@@ -22,6 +22,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 ENGINES = {"store", "log", "mail"}
 JOBS = {"replica-set", "store-users", "topics", "keys"}
 ROLES = ("api", "worker")
+KEYS = Keys(*(Path(name) for name in ("signing", "identity", "check-in", "messages", "jwks")))
 VARIABLE = re.compile(r"\$\{(\w+)(?::?([-?])([^}]*))?\}")
 
 
@@ -61,11 +62,10 @@ def test_a_service_starts_with_these_settings(service: str, role: str, monkeypat
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("role", ROLES)
 def test_the_settings_are_those_of_the_embedded_system(service: str, role: str) -> None:
-    keys = Keys(Path("signing"), Path("identity"), Path("check-in"), Path("jwks"))
     embedded = service_environment(
         service,
         ports=Ports(),
-        keys=keys,
+        keys=KEYS,
         passwords=dict.fromkeys([*SERVICES, "operator"], "x"),
         store_url="mongodb://store/",
         kafka_url="log:9092",
@@ -78,7 +78,7 @@ def test_the_embedded_settings_are_accepted(service: str, monkeypatch: pytest.Mo
     embedded = service_environment(
         service,
         ports=Ports(),
-        keys=Keys(Path("signing"), Path("identity"), Path("check-in"), Path("jwks")),
+        keys=KEYS,
         passwords=dict.fromkeys([*SERVICES, "operator"], "x"),
         store_url="mongodb://store/",
         kafka_url="log:9092",
@@ -104,6 +104,7 @@ def test_only_enrolment_sees_the_private_keys(service: str) -> None:
     for role in ROLES:
         volumes = COMPOSE[f"{service}-{role}"]["volumes"]
         assert ("keys:/keys:ro" in volumes) == (service == "enrolment")
+        assert ("messages-key:/messages-key:ro" in volumes) == (service == "notification")
         assert "public-keys:/public-keys:ro" in volumes
 
 

@@ -16,7 +16,7 @@ from deploy.keys import make_keys, make_passwords
 def test_keys_are_made_once(tmp_path: Path) -> None:
     first = {path.name: path.read_text() for path in files(tmp_path)}
     assert {path.name: path.read_text() for path in files(tmp_path)} == first
-    assert set(first) == {"signing-key.json", "identity.key", "check-in.key", "jwks.json"}
+    assert set(first) == {"signing-key.json", "identity.key", "check-in.key", "messages.key", "jwks.json"}
 
 
 def files(folder: Path) -> list[Path]:
@@ -27,7 +27,8 @@ def files(folder: Path) -> list[Path]:
 def test_only_the_owner_reads_the_secret_ones(tmp_path: Path) -> None:
     keys = make_keys(tmp_path)
     make_passwords(tmp_path / "passwords.json", ["enrolment"])
-    for secret in (keys.signing_key, keys.identity_key, keys.check_in_key, tmp_path / "passwords.json"):
+    private = (keys.signing_key, keys.identity_key, keys.check_in_key, keys.messages_key)
+    for secret in (*private, tmp_path / "passwords.json"):
         assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
@@ -41,10 +42,11 @@ def test_the_public_keys_check_what_the_signing_key_signed(tmp_path: Path) -> No
 
 
 def test_the_other_keys_have_32_bytes_each_and_differ(tmp_path: Path) -> None:
-    keys = make_keys(tmp_path / "private", check_in_key=tmp_path / "shared" / "check-in.key")
-    identity, check_in = (base64.b64decode(one.read_text()) for one in (keys.identity_key, keys.check_in_key))
-    assert len(identity) == len(check_in) == 32
-    assert identity != check_in
+    shared = tmp_path / "shared"
+    keys = make_keys(tmp_path / "private", check_in_key=shared / "check-in.key", messages_key=shared / "messages.key")
+    files = (keys.identity_key, keys.check_in_key, keys.messages_key)
+    made = {base64.b64decode(one.read_text()) for one in files}
+    assert [len(one) for one in made] == [32, 32, 32]
 
 
 def test_passwords_stay_and_new_names_get_theirs(tmp_path: Path) -> None:

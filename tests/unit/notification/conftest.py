@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -100,12 +101,17 @@ def store(kept: Kept) -> Store:
 
 
 @pytest.fixture(scope="session")
-def told(make_settings: Callable[..., Any], kept: Kept) -> Callable[..., Settings]:
+def told(
+    make_settings: Callable[..., Any], kept: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Settings]:
     """Settings that send to a port: `told(port, recognises_repeats=False)`."""
+    key = tmp_path_factory.mktemp("keys") / "messages.key"
+    key.write_text(base64.b64encode(b"m" * 32).decode())
 
     def make(port: int, recognises_repeats: bool = True, mailbox_url: str | None = None) -> Settings:
         common = make_settings("notification", kept.store)
-        return Settings(common, f"smtp://127.0.0.1:{port}", "solop@example.vn", recognises_repeats, mailbox_url)
+        smtp_url = f"smtp://127.0.0.1:{port}"
+        return Settings(common, smtp_url, "solop@example.vn", recognises_repeats, mailbox_url, str(key))
 
     return make
 

@@ -36,12 +36,17 @@ def test_every_bad_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
     given = {f"URL_{one.upper()}": "http://x.test" for one in SERVICES}
     given |= {"MONGO_URL": "m", "KAFKA_URL": "k", "JWKS": "j"}
     bad = {"SMTP_URL": "http://mail", "SMTP_FROM": "solop", "SMTP_RECOGNISES_REPEATS": "maybe", "MAILBOX_URL": "there"}
+    bad |= {"MESSAGES_KEY_FILE": ""}
     for name, value in {**given, **bad}.items():
         monkeypatch.setenv(f"SOLOP_{name}", value)
     with pytest.raises(SettingsFault) as fault:
         load()
     assert [name for name in bad if f"SOLOP_{name}" not in str(fault.value)] == []
-    for name, value in {"SMTP_URL": "smtp://mail", "SMTP_FROM": "solop@localhost"}.items():
+    for name, value in {
+        "SMTP_URL": "smtp://mail",
+        "SMTP_FROM": "solop@localhost",
+        "MESSAGES_KEY_FILE": "/no/key",
+    }.items():
         monkeypatch.setenv(f"SOLOP_{name}", value)
     monkeypatch.delenv("SOLOP_MAILBOX_URL")
     monkeypatch.delenv("SOLOP_SMTP_RECOGNISES_REPEATS")
