@@ -7,13 +7,14 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
-from email.message import EmailMessage
 from functools import partial
 
 import structlog
 from pymongo.errors import PyMongoError
 
-from services.notification.channels import mail
+from services.notification.channels import parcel
+from services.notification.channels.mail import Mail
+from services.notification.channels.parcel import Parcel
 from services.notification.heard import Heard
 from services.notification.model import addresses, deliveries
 from services.notification.model.deliveries import Delivery
@@ -56,7 +57,7 @@ class Sender:
                 if not self.round():
                     stop.wait(IDLE_SECONDS)
                 pause = IDLE_SECONDS
-            except (PyMongoError, mail.Away) as problem:
+            except (PyMongoError, parcel.Away) as problem:
                 taken_back = False  # a claim may have been kept although its answer was lost
                 log.warning("the sender waits", problem=repr(problem)[:300], seconds=pause)
                 stop.wait(pause)
@@ -68,7 +69,7 @@ class Sender:
             self._give_up(delivery)
 
     def round(self) -> bool:
-        """Take up to fifty deliveries whose time has come; whether there were any. Raises mail.Away when no
+        """Take up to fifty deliveries whose time has come; whether there were any. Raises parcel.Away when no
         connection is to be had: then nothing was taken in hand."""
         now = self._clock()
         due = {"state": {"$in": [deliveries.READY, deliveries.SENDING]}, "next_try_at": {"$lte": now.isoformat()}}
@@ -76,7 +77,7 @@ class Sender:
         # Senders that find the same ones do not all begin with the same.
         random.shuffle(batch)
         heard = Heard(self._store, batch)
-        with closing(mail.Outgoing(self._server, self._from)) as out:
+        with closing(Mail(self._server, self._from, recognises_repeats=self._recognises_repeats)) as out:
             for delivery in batch:
                 if self._stop.is_set():
                     break
@@ -94,7 +95,7 @@ class Sender:
             )
         )
 
-    def _send(self, delivery: Delivery, heard: Heard, out: mail.Outgoing) -> None:
+    def _send(self, delivery: Delivery, heard: Heard, out: Mail) -> None:
         now = self._clock()
         recipient = heard.recipient(delivery)
         looked = deliveries.as_heard(delivery, heard.class_of(delivery), recipient, now)
@@ -111,7 +112,7 @@ class Sender:
             return
         message_id = delivery["message_id"] or f"<{delivery['_id']}@{addresses.domain(self._from)}>"
         try:
-            message = self._compose(delivery, heard, to, message_id, now)
+            packed = self._pack(delivery, heard, to, now)
         except Exception:  # whatever one letter's names make of its template must not stop the others
             log.exception("a letter cannot be written", delivery=delivery["_id"])
             self._save(deliveries.unsendable(delivery, "text-failed", now))
@@ -119,26 +120,25 @@ class Sender:
         self._connect(out)
         claimed = deliveries.claimed(delivery, self._name, message_id, now)
         if self._save(claimed):
-            self._note(claimed, self._hand_over(message, to, out))
+            self._note(claimed, self._hand_over(packed, out))
 
-    def _compose(self, delivery: Delivery, heard: Heard, to: str, message_id: str, now: datetime) -> EmailMessage:
+    def _pack(self, delivery: Delivery, heard: Heard, to: str, now: datetime) -> Parcel:
         owner, recipient = heard.owner(delivery) or {}, heard.recipient(delivery) or {}
         reply_to = str(owner.get("email") or "").strip()
-        return mail.compose(
-            heard.letter(delivery),
-            sender=self._from,
-            sender_name=owner.get("name") or "Sổ Lớp",
-            reply_to=reply_to if addresses.usable(reply_to) else None,
+        return Parcel(
+            key=delivery["_id"],
             to=to,
             to_name=recipient["name"],
-            message_id=message_id,
             at=now,
+            sender_name=owner.get("name") or "Sổ Lớp",
+            letter=heard.letter(delivery),
+            reply_to=reply_to if addresses.usable(reply_to) else None,
         )
 
-    def _connect(self, out: mail.Outgoing) -> None:
+    def _connect(self, out: Mail) -> None:
         try:
             out.open()
-        except mail.Away as problem:
+        except parcel.Away as problem:
             self._store.mail_server.update_one(
                 {"_id": "mail-server"},
                 {"$set": {"problem": str(problem)}, "$setOnInsert": {"since": self._clock().isoformat()}},
@@ -150,22 +150,23 @@ class Sender:
             self._store.mail_server.delete_one({"_id": "mail-server"})
             self._away_noted = False
 
-    def _hand_over(self, message: EmailMessage, to: str, out: mail.Outgoing) -> Outcome:
+    def _hand_over(self, packed: Parcel, out: Mail) -> Outcome:
         """Hand the message over; the answer is what to say of the delivery."""
         try:
-            answer = out.send(message, to)
-        except mail.Refused as no:
-            return partial(deliveries.refused, answer=str(no), now=self._clock(), for_good=no.for_good)
-        except mail.Away as problem:
+            came = out.send(packed)
+        except parcel.Away as problem:
             return partial(deliveries.refused, answer=str(problem), now=self._clock(), for_good=False)
-        except mail.NoAnswer:
+        if came.result == parcel.NO_ANSWER:
             return partial(
                 deliveries.unanswered,
                 why="no-answer",
                 now=self._clock(),
                 recognises_repeats=self._recognises_repeats,
             )
-        return partial(deliveries.sent, answer=answer, now=self._clock())
+        if came.result == parcel.ACCEPTED:
+            return partial(deliveries.sent, answer=came.answer, now=self._clock())
+        for_good = came.result == parcel.PERMANENT
+        return partial(deliveries.refused, answer=came.answer, now=self._clock(), for_good=for_good)
 
     def _note(self, claimed: Delivery, outcome: Outcome) -> None:
         """What the server said is known only here: it is noted as soon as the store lets us."""

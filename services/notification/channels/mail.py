@@ -1,71 +1,109 @@
-"""The way out: letters as e-mail, handed over to a mail server on one connection for many."""
+"""E-mail: letters handed over to a mail server, on one connection for many."""
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
-from datetime import datetime
+from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from services.notification.model import addresses
-from services.notification.model.letters import Letter
+from services.notification.channels.deadline import cut_off
+from services.notification.channels.parcel import (
+    ACCEPTED,
+    NO_ANSWER,
+    TECHNICAL,
+    TEMPORARY,
+    Away,
+    Outcome,
+    Parcel,
+)
+from services.notification.model import addresses, kinds, smtp_answers
 from services.notification.settings import MailServer
 
-SECONDS = 10  # for each answer; a letter takes four, which stays within a delivery's lease
+SECONDS = 10.0  # for each answer; a letter takes four, which stays within a delivery's lease
 CLOSING = 421  # the server ends the connection with this answer
+GO_AHEAD = 354
+
+_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
-class Away(Exception):
-    """The mail server cannot be reached, or left before the letter was handed over: it has not got it."""
-
-
-class NoAnswer(Exception):
-    """The letter was handed over and the connection broke: the server may have it or not."""
-
-
-class Refused(Exception):
-    """The server said no to this letter. `for_good`: saying it again would not help."""
-
-    def __init__(self, code: int, text: bytes, *, for_good: bool) -> None:
-        super().__init__(_words(code, text))
-        self.for_good = for_good
-
-
-def compose(
-    letter: Letter,
-    *,
-    sender: str,
-    sender_name: str,
-    reply_to: str | None,
-    to: str,
-    to_name: str,
-    message_id: str,
-    at: datetime,
-) -> EmailMessage:
-    """The letter as a message. Addresses must be usable."""
+def compose(parcel: Parcel, sender: str) -> EmailMessage:
+    """The letter of a parcel as a message: text, HTML if it has any, and a calendar file. Raises ValueError."""
+    letter = parcel.letter
+    if letter is None:
+        raise ValueError("a parcel for e-mail holds a letter")
     message = EmailMessage()
-    message["From"] = Address(_one_line(sender_name), addr_spec=sender)
-    message["To"] = Address(_one_line(to_name), addr_spec=to)
-    if reply_to:
-        message["Reply-To"] = Address(addr_spec=reply_to)
+    message["From"] = Address(_one_line(parcel.sender_name), addr_spec=sender)
+    message["To"] = Address(_one_line(parcel.to_name), addr_spec=parcel.to)
+    if parcel.reply_to:
+        message["Reply-To"] = Address(addr_spec=parcel.reply_to)
     message["Subject"] = letter.subject
-    message["Date"] = at
-    message["Message-ID"] = message_id
+    message["Date"] = parcel.at
+    message["Message-ID"] = f"<{parcel.key}@{addresses.domain(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "vi"
+    if parcel.unsubscribe:
+        message["List-Unsubscribe"] = f"<{parcel.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    if parcel.calendar:
+        message.add_attachment(
+            parcel.calendar,
+            maintype="text",
+            subtype="calendar",
+            params={"method": "PUBLISH", "charset": "utf-8"},
+            filename="lich-hoc.ics",
+        )
     return message
 
 
-class Outgoing:
-    """A connection to the mail server, opened when there is something to send."""
+@dataclass(frozen=True)
+class Answer:
+    """One answer of the server."""
 
-    def __init__(self, server: MailServer, sender: str) -> None:
+    code: int
+    text: str
+
+    @property
+    def yes(self) -> bool:
+        return 200 <= self.code < 300
+
+    def __str__(self) -> str:
+        return addresses.masked_within(f"{self.code} {self.text}")[:500]
+
+
+class Mail:
+    """A connection to the mail server, opened when there is something to send. Keeps to `parcel.Channel`.
+
+    A password or certificate that is not accepted is no server that is away: it stays so until somebody mends it, and
+    each letter is answered `technical`, so that another way can take over.
+    """
+
+    name = kinds.EMAIL
+
+    def __init__(
+        self,
+        server: MailServer,
+        sender: str,
+        *,
+        recognises_repeats: bool = False,
+        per_minute: int | None = None,
+        seconds: float = SECONDS,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.repeats = "recognised" if recognises_repeats else "unknown"
+        self.per_minute = per_minute
         self._server = server
         self._sender = sender
+        self._seconds = seconds
+        self._tls = tls or ssl.create_default_context()
         self._smtp: smtplib.SMTP | None = None
+        self._fault: str | None = None
 
     def close(self) -> None:
         """Say goodbye, if there is somebody to say it to."""
@@ -80,59 +118,81 @@ class Outgoing:
         """Connect, unless that is done. Raises Away."""
         if self._smtp is not None:
             return
+        self._fault = None
         server = self._server
+        # It introduces itself by the sender's domain: asking the system for a full name can hang.
+        name, seconds = addresses.domain(self._sender), self._seconds
         try:
-            # It introduces itself by the sender's domain: asking the system for a full name can hang.
-            name = addresses.domain(self._sender)
             if server.security == "tls":
-                self._smtp = smtplib.SMTP_SSL(
-                    server.host, server.port, name, timeout=SECONDS, context=ssl.create_default_context()
-                )
+                self._smtp = smtplib.SMTP_SSL(server.host, server.port, name, timeout=seconds, context=self._tls)
             else:
-                self._smtp = smtplib.SMTP(server.host, server.port, name, timeout=SECONDS)
+                self._smtp = smtplib.SMTP(server.host, server.port, name, timeout=seconds)
             self._smtp.ehlo_or_helo_if_needed()
             if server.security == "starttls":
-                self._smtp.starttls(context=ssl.create_default_context())
+                self._smtp.starttls(context=self._tls)
             if server.user is not None:
                 self._smtp.login(server.user, server.password or "")
         except (smtplib.SMTPException, OSError) as problem:
             self._hang_up()
-            raise Away(_problem(problem)) from problem
+            if not _is_ours_to_mend(problem):
+                raise Away(_problem(problem)) from problem
+            self._fault = _problem(problem)
 
-    def send(self, message: EmailMessage, to: str) -> str:
-        """Hand one message over; returns the server's answer. Raises Away, Refused or NoAnswer."""
+    def send(self, parcel: Parcel) -> Outcome:
+        """Hand one letter over. Raises Away."""
+        try:
+            content = compose(parcel, self._sender).as_bytes(policy=SMTP).removesuffix(b"\r\n")
+        except (ValueError, LookupError, MessageError) as problem:
+            return Outcome(TECHNICAL, f"not a letter: {_problem(problem)}")
         self.open()
         smtp = self._smtp
-        assert smtp is not None
+        if smtp is None:
+            return Outcome(TECHNICAL, self._fault or "")
+        with cut_off(smtp, 4 * self._seconds):
+            return self._hand_over(smtp, parcel.to, content)
+
+    def ask(self, key: str) -> Outcome | None:
+        """SMTP has no such question."""
+        return Outcome(NO_ANSWER, "")
+
+    def _hand_over(self, smtp: smtplib.SMTP, to: str, content: bytes) -> Outcome:
         try:
-            # A no to the sender is a matter of the settings: it is mended, and the letters go.
-            self._expect_yes(smtp.mail(self._sender), for_good=False)
-            self._expect_yes(smtp.rcpt(to))
+            answer = _answer(smtp.mail(self._sender))
+            if not answer.yes:
+                # A no to the sender is a matter of the settings: it is mended, and the letters go.
+                return self._no(answer, TEMPORARY if answer.code < 500 else TECHNICAL)
+            answer = _answer(smtp.rcpt(to))
+            if not answer.yes:
+                return self._no(answer, smtp_answers.meaning(answer.code, answer.text))
+            answer = _answer(smtp.docmd("DATA"))
+            if answer.code != GO_AHEAD:
+                return self._no(answer, smtp_answers.meaning(answer.code, answer.text))
+            # Without its last line, the dot, no server takes a letter to be whole.
+            smtp.send(_DOT.sub(b"..", content) + b"\r\n.\r\n")
         except (smtplib.SMTPException, OSError) as problem:
             self._hang_up()
             raise Away(_problem(problem)) from problem
         try:
-            answer = smtp.data(message.as_bytes(policy=SMTP))
-        except smtplib.SMTPDataError as problem:  # no to the word DATA, before anything was handed over
-            answer = (problem.smtp_code, _bytes(problem.smtp_error))
+            answer = _answer(smtp.getreply())
         except (smtplib.SMTPException, OSError) as problem:
             self._hang_up()
-            raise NoAnswer(_problem(problem)) from problem
-        self._expect_yes(answer)
-        return _words(*answer)
+            return Outcome(NO_ANSWER, _problem(problem))
+        if answer.yes:
+            return Outcome(ACCEPTED, str(answer))
+        if answer.code < 400:
+            self._hang_up()
+            return Outcome(NO_ANSWER, str(answer))
+        return self._no(answer, smtp_answers.meaning(answer.code, answer.text))
 
-    def _expect_yes(self, answer: tuple[int, bytes], *, for_good: bool = True) -> None:
-        code, text = answer
-        if 200 <= code < 300:
-            return
-        if code == CLOSING:
+    def _no(self, answer: Answer, meaning: str) -> Outcome:
+        if answer.code == CLOSING:
             self._hang_up()
         elif self._smtp is not None:
             try:
                 self._smtp.rset()
             except (smtplib.SMTPException, OSError):
                 self._hang_up()
-        raise Refused(code, text, for_good=for_good and code >= 500)
+        return Outcome(meaning, str(answer))
 
     def _hang_up(self) -> None:
         if self._smtp is not None:
@@ -140,12 +200,21 @@ class Outgoing:
             self._smtp = None
 
 
-def _words(code: int, text: bytes) -> str:
-    return addresses.masked_within(f"{code} {text.decode('utf-8', 'replace')}")[:500]
+def _answer(said: tuple[int, bytes]) -> Answer:
+    """Raises SMTPServerDisconnected for what is no answer at all."""
+    code, text = said
+    if not 200 <= code < 600:
+        raise smtplib.SMTPServerDisconnected("what came is no answer of a mail server")
+    return Answer(code, text.decode("utf-8", "replace"))
 
 
-def _bytes(text: bytes | str) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()
+def _is_ours_to_mend(problem: Exception) -> bool:
+    """Whether the server is there and our settings do not please it, or its certificate does not please us."""
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return problem.smtp_code >= 500
+    if isinstance(problem, ssl.SSLError):
+        return not isinstance(problem, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+    return isinstance(problem, smtplib.SMTPNotSupportedError)
 
 
 def _problem(problem: Exception) -> str:

@@ -7,23 +7,15 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.notification.model.letters import Letter
-
-ACCEPTED = "accepted"  # the provider has it; whether it arrived, a receipt may say
-DELIVERED = "delivered"  # it is where it was to go
-PERMANENT = "permanent"  # this address will never take it
-TEMPORARY = "temporary"  # not now
-TECHNICAL = "technical"  # the provider or our settings are at fault, not the address
-NO_ANSWER = "no-answer"  # handed over, or perhaps, and nobody said yes or no
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one try. `answer` is in the provider's words, with every address masked; `reference` is its name
-    for the message, under which receipts come back."""
-
-    result: str
-    answer: str
-    reference: str | None = None
+from services.notification.model.outcomes import (
+    ACCEPTED as ACCEPTED,
+    DELIVERED as DELIVERED,
+    NO_ANSWER as NO_ANSWER,
+    PERMANENT as PERMANENT,
+    TECHNICAL as TECHNICAL,
+    TEMPORARY as TEMPORARY,
+    Outcome as Outcome,
+)
 
 
 @dataclass(frozen=True)

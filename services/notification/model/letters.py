@@ -52,6 +52,7 @@ class Letter:
 
     subject: str
     text: str
+    html: str | None = None
 
 
 def facts(

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import TemplateError
 
 from services.notification.channels import mail
+from services.notification.channels.parcel import Parcel
 from services.notification.model import letters
 
 THE_CLASS: dict[str, Any] = {
@@ -68,15 +69,14 @@ def test_a_template_cannot_reach_beyond_what_it_is_given() -> None:
 def test_a_line_end_in_a_name_does_not_become_a_header() -> None:
     evil = letters.facts({**THE_CLASS, "name": "Lớp\nBcc: ai@example.vn"}, AN, owner=OWNER, host=HOST, programme=None)
     written = letters.write(letters.ENROLLED, evil)
-    message = mail.compose(
-        written,
-        sender="solop@example.vn",
-        sender_name="Trung tâm\r\nBcc: ai@example.vn",
-        reply_to=None,
+    parcel = Parcel(
+        key="1",
         to="an@example.vn",
         to_name="An\nBcc: ai@example.vn",
-        message_id="<1@example.vn>",
         at=datetime(2023, 2, 14, tzinfo=UTC),
+        sender_name="Trung tâm\r\nBcc: ai@example.vn",
+        letter=written,
     )
+    message = mail.compose(parcel, "solop@example.vn")
     assert "Bcc" not in message
     assert message["Auto-Submitted"] == "auto-generated"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from services.notification.channels import mail
+from services.notification.channels import parcel
 from services.notification.model import deliveries
 from services.notification.sender import Sender
 from services.notification.settings import Settings
@@ -261,7 +261,7 @@ def test_a_server_that_is_away_costs_no_try_and_is_shown(
 ) -> None:
     port = free_port()
     sender = Sender(store, told(port))
-    with pytest.raises(mail.Away):
+    with pytest.raises(parcel.Away):
         sender.round()
     assert "refused" in store.mail_server.find_one({"_id": "mail-server"})["problem"]
     assert {(one["state"], one["tries"]) for one in store.deliveries.find()} == {("ready", 0)}

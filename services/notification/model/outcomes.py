@@ -1,0 +1,22 @@
+"""What came of one try to send a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ACCEPTED = "accepted"  # the provider has it; whether it arrived, a receipt may say
+DELIVERED = "delivered"  # it is where it was to go
+PERMANENT = "permanent"  # this address will never take it
+TEMPORARY = "temporary"  # not now
+TECHNICAL = "technical"  # the provider or our settings are at fault, not the address
+NO_ANSWER = "no-answer"  # handed over, or perhaps, and nobody said yes or no
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one try. `answer` is in the provider's words, with every address masked; `reference` is its name
+    for the message, under which receipts come back."""
+
+    result: str
+    answer: str
+    reference: str | None = None
