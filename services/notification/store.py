@@ -20,4 +20,5 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("listed", DESCENDING)]),
     ],
     "mail_server": [],
+    "templates": [],
 }

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from services.notification.model import warnings
+from services.notification.model import templates, warnings
+from services.notification.model.templates import Letter as Letter
 from shared import vietnamese
 from shared.presence import UNITS
 from shared.refusal import Words
@@ -35,24 +31,6 @@ TITLES = {
 }
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-
-# Sandboxed: later the texts will be edited by the centres.
-_templates = ImmutableSandboxedEnvironment(
-    loader=FileSystemLoader(Path(__file__).parent.parent / "messages"),
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    autoescape=False,  # plain text
-)
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One letter as it is read."""
-
-    subject: str
-    text: str
-    html: str | None = None
 
 
 def facts(
@@ -93,10 +71,9 @@ def facts_of_warning(
 
 
 def write(template: str, known: Mapping[str, Any]) -> Letter:
-    """The letter. Raises jinja2.TemplateError when the template asks for what there is not."""
-    subject, _, text = _templates.get_template(f"{template}.txt").render(known).partition("\n")
-    # A line end in a name must not become a header of its own.
-    return Letter(" ".join(subject.split()), text.strip() + "\n")
+    """The letter of the text that the system came with."""
+    label = f"lớp học khai giảng ngày {known['opening_day']}"
+    return templates.letter(templates.built_in(template, "vi"), {"class_label": label, "sessions": [], **known})
 
 
 def _moment(starts_at: str) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-from jinja2 import TemplateError
-
 from services.notification.channels import mail
 from services.notification.channels.parcel import Parcel
 from services.notification.model import letters
@@ -34,7 +31,7 @@ def letter(template: str, recipient: dict[str, Any], **known: Any) -> letters.Le
 
 def test_a_learner_reads_where_and_when_to_come_and_whom_to_ask() -> None:
     read = letter(letters.ENROLLED, AN)
-    assert read.subject == "Giấy báo nhập học: Nhận thức về Đảng khoá 12"
+    assert read.subject == "Giấy báo nhập học: lớp học khai giảng ngày 20/02/2023"
     for words in (
         "Kính gửi đồng chí Nguyễn Văn An,",
         "- Chương trình: Bồi dưỡng nhận thức về Đảng",
@@ -61,13 +58,9 @@ def test_a_name_not_heard_of_leaves_its_line_out() -> None:
     assert "\n\n\n" not in read.text
 
 
-def test_a_template_cannot_reach_beyond_what_it_is_given() -> None:
-    with pytest.raises(TemplateError):
-        letters._templates.from_string("{{ name.__class__.__mro__ }}").render(name="An")
-
-
 def test_a_line_end_in_a_name_does_not_become_a_header() -> None:
-    evil = letters.facts({**THE_CLASS, "name": "Lớp\nBcc: ai@example.vn"}, AN, owner=OWNER, host=HOST, programme=None)
+    called = {"_id": "an", "name": "An\nBcc: ai@example.vn"}
+    evil = letters.facts(THE_CLASS, called, owner=OWNER, host=HOST, programme=None)
     written = letters.write(letters.ENROLLED, evil)
     parcel = Parcel(
         key="1",

@@ -121,7 +121,7 @@ def test_a_learner_reads_the_numbers_and_whom_to_ask(store: Store, journal: Jour
     journal.attendance(LEARNERS_FELL_BELOW_RATE, "an")
     journal.hear()
     read = letter_to(store, "an", "fell-below")
-    assert read.subject == "Nhắc dự học đầy đủ: Nhận thức về Đảng khoá 12"
+    assert read.subject == "Nhắc dự học đầy đủ: lớp học khai giảng ngày 20/02/2023"
     for words in (
         "Kính gửi đồng chí Nguyễn Văn An,",
         "- Đã có mặt: 2/5 buổi đã điểm danh",
@@ -137,7 +137,7 @@ def test_a_committee_reads_which_of_its_people_and_no_others(store: Store, journ
     journal.attendance(LEARNERS_OUT_OF_REACH, "binh", "an", "chi", unit="periods")
     journal.hear()
     read = letter_to(store, COMMITTEE, "committee-out-of-reach")
-    assert read.subject.startswith("2 học viên không còn đủ điều kiện chuyên cần")
+    assert read.subject.startswith("Học viên không còn đủ điều kiện chuyên cần, đến ngày ")
     an = "- Nguyễn Văn An: đã có mặt 2/5 tiết, còn 5 tiết; yêu cầu 7/10 tiết"
     assert an in read.text
     assert read.text.index(an) < read.text.index("- Lò Thị Bình")
