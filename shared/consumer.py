@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 
 from shared import topics
 from shared.lease import Lease
-from shared.relay import NUMBER_HEADER
+from shared.relay import ERASED_BY_HEADER, NUMBER_HEADER
 from shared.store import Store
 from shared.unit_of_work import Raced
 
@@ -230,15 +230,22 @@ def _name(place: TopicPartition) -> str:
     return f"{place.topic}/{place.partition}"
 
 
+def said_by(record: Record) -> bytes | None:
+    """The event of a record as it was written. A tombstone carries the one that it follows: when compaction has taken
+    that away, its subject is erased all the same. None for a tombstone of somebody else."""
+    return record.value if record.value is not None else _header(record, ERASED_BY_HEADER)
+
+
 def _fingerprint(record: Record) -> str:
-    return hashlib.sha256(record.value or b"").hexdigest()[:16]
+    return hashlib.sha256(said_by(record) or b"").hexdigest()[:16]
 
 
 def _number(record: Record) -> int:
-    for name, value in record.headers or ():
-        if name == NUMBER_HEADER:
-            try:
-                return int(value)
-            except ValueError:
-                return 0
-    return 0
+    try:
+        return int(_header(record, NUMBER_HEADER) or 0)
+    except ValueError:
+        return 0
+
+
+def _header(record: Record, wanted: str) -> bytes | None:
+    return next((value for name, value in record.headers or () if name == wanted), None)

@@ -1,4 +1,5 @@
-"""The outbox: events are written here in the transaction that made them, and stay for ever: the service's journal."""
+"""The outbox: events are written here in the transaction that made them, and stay: the service's journal. Only what
+was erased does not stay: whoever asks again for that stream gets what is left of it."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from pymongo import ASCENDING, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 
-from shared.events import Event
+from shared.events import REGISTRY, Event
 from shared.store import Document, Store, by_id, in_parts
 
 _FIELDS = tuple(Event.__dataclass_fields__)
@@ -37,6 +38,13 @@ def write(store: Store, session: ClientSession, rows: list[Document]) -> None:
     """Write rows down in a transaction: for ever in the journal, and among the unsent."""
     store.outbox.insert_many(rows, session=session)
     store.unsent.insert_many(rows, session=session)
+
+
+def forget(store: Store, session: ClientSession, streams: Iterable[str]) -> None:
+    """In a transaction: what these streams said before it is neither in the journal any more, nor published."""
+    for stream in streams:
+        store.outbox.delete_many({"stream": stream}, session=session)
+        store.unsent.delete_many({"stream": stream}, session=session)
 
 
 def publishable(store: Store, limit: int) -> list[Document]:
@@ -80,8 +88,18 @@ def publish_tail_again(store: Store, topic: str, partition: int, from_offset: in
     return sum(_send_again(store, by_id(store.outbox, part).values()) for part in in_parts(one["_id"] for one in lost))
 
 
+def still_said(store: Store, rows: list[Document]) -> list[Document]:
+    """Without those rows that were put among the unsent again while their subject was being erased; they go."""
+    doubtful = [one["_id"] for one in rows if one.get("again") and REGISTRY.topics[one["topic"]].compacted]
+    kept = by_id(store.outbox, doubtful)
+    gone = [one for one in doubtful if one not in kept]
+    for part in in_parts(gone):
+        store.unsent.delete_many({"_id": {"$in": part}})
+    return [one for one in rows if one["_id"] not in gone]
+
+
 def _send_again(store: Store, rows: Iterable[Document]) -> int:
-    writes = [ReplaceOne({"_id": one["_id"]}, one, upsert=True) for one in rows]
+    writes = [ReplaceOne({"_id": one["_id"]}, {**one, "again": True}, upsert=True) for one in rows]
     if writes:
         store.unsent.bulk_write(writes, ordered=False)
     return len(writes)

@@ -20,6 +20,7 @@ from shared.store import Document, Store
 log = structlog.get_logger()
 
 NUMBER_HEADER = "relay-number"
+ERASED_BY_HEADER = "erased-by"  # on a tombstone: the event that erased its subject, for who comes after compaction
 BATCH = 200  # to mark these must stay far below the store's time-out: what is not marked goes out again
 POLL_SECONDS = 1.0  # the change stream wakes it at once; this is for when that is broken
 CHECK_SECONDS = 2.0
@@ -80,7 +81,7 @@ class Relay:
             self._look_for_lost_tail()
         rows = outbox.publishable(self.store, BATCH)
         if rows:
-            self._publish(rows)
+            self._publish(outbox.still_said(self.store, rows))
         return len(rows) == BATCH
 
     def _connect(self) -> None:
@@ -112,20 +113,26 @@ class Relay:
 
     def _publish(self, rows: list[Document]) -> None:
         assert self._producer is not None
-        headers = [(NUMBER_HEADER, str(self.lease.number).encode())]
+        number = (NUMBER_HEADER, str(self.lease.number).encode())
         sent = []
         for row in rows:
-            message = outbox.as_event(row).to_message()
             key = row["subject"].encode()
-            sent.append(self._producer.send(row["topic"], value=message.value, key=key, headers=headers))
+            sent.append(
+                [
+                    self._producer.send(row["topic"], value=value, key=key, headers=[number, *headers])
+                    for value, headers in _records(row)
+                ]
+            )
         # Without a limit it may wait for ever: an idempotent producer does not always notice that its broker is new.
         self._producer.flush(timeout=FLUSH_SECONDS)
         failure: KafkaError | None = None
         failed_streams: set[str] = set()
         acknowledged: list[tuple[Document, TopicPartition, int]] = []
-        for row, future in zip(rows, sent, strict=True):
+        for row, futures in zip(rows, sent, strict=True):
             try:
-                where = future.get(timeout=1)  # flushed: it is known by now
+                # Flushed: it is known by now. An event stands where its last record does: without its tombstone it
+                # is not published.
+                where = [one.get(timeout=1) for one in futures][-1]
             except KafkaError as problem:
                 failure = problem
                 failed_streams.add(row["stream"])
@@ -193,6 +200,15 @@ class Relay:
             events=again,
             number=self.lease.number,
         )
+
+
+def _records(row: Document) -> list[tuple[bytes | None, list[tuple[str, bytes]]]]:
+    """The records of an event, each `(value, headers)`: itself, and a tombstone behind one that erases its subject."""
+    message = outbox.as_event(row).to_message().value
+    kind = REGISTRY.types.get(row["type"])
+    if kind is None or not kind.erases:
+        return [(message, [])]
+    return [(message, []), (None, [(ERASED_BY_HEADER, message)])]
 
 
 def wake_on_change(relay: Relay, stop: threading.Event) -> None:

@@ -12,12 +12,18 @@ from shared.events import REGISTRY, Topic
 
 ENDS_MS = 5000
 RETENTION_MS = 7 * 24 * 3600 * 1000  # history lives in the journals, the log only carries
+COMPACTED_WITHIN_MS = 24 * 3600 * 1000  # otherwise a quiet partition would keep for ever what a tombstone took back
 
 
 def configuration(topic: Topic, retention_ms: int = RETENTION_MS) -> dict[str, str]:
     """The broker's settings of a topic."""
     if topic.compacted:
-        return {"cleanup.policy": "compact"}
+        return {
+            "cleanup.policy": "compact",
+            "max.compaction.lag.ms": str(COMPACTED_WITHIN_MS),
+            # A follower that was away hears of an erasure for as long as of anything else.
+            "delete.retention.ms": str(RETENTION_MS),
+        }
     return {"cleanup.policy": "delete", "retention.ms": str(retention_ms)}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
@@ -66,9 +66,10 @@ class UnitOfWork:
         self.now = now
         self.request = request
         self._source = f"/solop/{service}"
-        self._writes: dict[str, list[InsertOne[Document] | ReplaceOne[Document] | UpdateOne]] = {}
+        self._writes: dict[str, list[InsertOne[Document] | ReplaceOne[Document] | UpdateOne | DeleteOne]] = {}
         self._replacing = 0
         self._rows: list[Document] = []
+        self._forgotten: list[str] = []
         self._kept: dict[tuple[str, str], Document] = {}
         self._made: set[tuple[str, str]] = set()
 
@@ -147,6 +148,16 @@ class UnitOfWork:
         self._write(collection, document, before)
         return document
 
+    def remove(self, collection: str, identifiers: Iterable[str]) -> None:
+        """Keep these documents no longer."""
+        self._writes.setdefault(collection, []).extend(DeleteOne({"_id": one}) for one in identifiers)
+
+    def blank(self, collection: str, identifier: str, fields: Mapping[str, Any]) -> None:
+        """Put other values in the place of what a document must not hold any more and no event ever said; its
+        `version` stays. Whoever changes the document at the same time is tried again."""
+        self._writes.setdefault(collection, []).append(UpdateOne({"_id": identifier}, {"$set": dict(fields)}))
+        self._replacing += 1
+
     def _write(self, collection: str, document: Document, before: int) -> None:
         self._kept[collection, document["_id"]] = document
         writes = self._writes.setdefault(collection, [])
@@ -170,6 +181,9 @@ class UnitOfWork:
             causation_id=self.request.correlation_id,
             trace_parent=self.request.trace_parent,
         )
+        if said.kind.erases:
+            self._forgotten.append(event.stream)
+            self._rows = [one for one in self._rows if one["stream"] != event.stream]
         self._rows.append(outbox.row(event))
 
     def flush(self) -> None:
@@ -179,6 +193,7 @@ class UnitOfWork:
             matched += self.store[collection].bulk_write(writes, session=self.session).matched_count
         if matched != self._replacing:
             raise Raced
+        outbox.forget(self.store, self.session, self._forgotten)
         if self._rows:
             outbox.write(self.store, self.session, self._rows)
 

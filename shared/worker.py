@@ -20,7 +20,7 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from pymongo.errors import PyMongoError
 
 from shared import journal, logs, outbox, relay, topics
-from shared.consumer import Consumer, Record
+from shared.consumer import Consumer, Record, said_by
 from shared.events import REGISTRY, Event
 from shared.followers import Follower, Following
 from shared.parking import Parking
@@ -90,13 +90,14 @@ class Worker:
     def _hear(self, follower: Follower, records: list[Record]) -> None:
         events = []
         for record in records:
-            if record.value is None:  # the tombstone of a compacted topic
+            said = said_by(record)
+            if said is None:
                 continue
             try:
-                events.append(Event.from_message(record.topic, record.value, record.partition, record.offset))
+                events.append(Event.from_message(record.topic, said, record.partition, record.offset))
             except ValueError as problem:
                 log.error("an unreadable record is parked", topic=record.topic, offset=record.offset)
-                self.parking.park_unreadable(record.topic, record.partition, record.offset, record.value, repr(problem))
+                self.parking.park_unreadable(record.topic, record.partition, record.offset, said, repr(problem))
         self._following.hear(follower, events)
 
     def _between(self) -> None:

@@ -81,6 +81,7 @@ def _message(kind: EventType) -> Part:
         "payload": {"allOf": [_to("components", "schemas", "envelope"), event]},
         "bindings": {"kafka": {"key": {"type": "string", "description": kind.topic.key}, "bindingVersion": "0.5.0"}},
         "x-reactions": reactions,
+        "x-followed-by-tombstone": kind.erases,
     }
 
 

@@ -57,6 +57,9 @@ def _about_topic(topic: Topic) -> Iterator[str]:
     )
     yield f"- Said by: {topic.owner}"
     yield f"- Key: {topic.key}; {topic.partitions} partitions; {kept}"
+    if any(kind.erases for kind in REGISTRY.of_topic(topic)):
+        yield "- A record without a value (a tombstone) takes back all that was said of its key. Its header `erased-by`"
+        yield "  holds the event that it follows, for who comes when compaction has taken that away."
     if topic.personal:
         yield "- **Personal data.** The only kind of topic that may carry them."
     for one in listeners_of_topic(topic):
@@ -66,7 +69,7 @@ def _about_topic(topic: Topic) -> Iterator[str]:
 def _about_event(kind: EventType) -> Iterator[str]:
     yield f"### {kind.short}"
     yield ""
-    yield kind.story
+    yield kind.story + (" A tombstone follows it in the log, and the journal keeps nothing before it." * kind.erases)
     yield ""
     reactions = [f"{one.service} (`{one.reaction}`)" for one in listeners_of_event(kind)]
     yield f"Type `{kind.name}`; heard by {', '.join(reactions) if reactions else 'nobody'}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.attendance.announcing import look_again
+from services.attendance.commands.erasing import forget_learner
 from services.attendance.commands.sheets import settle_pending
 from services.attendance.model import rates
 from services.attendance.model.registers import day_of
-from shared import organisations_heard, presence
+from shared import erased, organisations_heard, presence
 from shared.events import Event, enrolment
 from shared.followers import Follower
 from shared.store import Document, Store, by_id, in_parts
@@ -29,6 +30,21 @@ def on_contact_changed(learner: Document, event: Event) -> None:
     learner.update(name=name, name_key=name_key(name), birth_year=event.data["birth_year"])
     if "identity_mark" in event.data:
         learner["identity_mark"] = event.data["identity_mark"]
+
+
+def on_contact_erased(learner: Document, event: Event) -> None:
+    """They were erased on request: somebody without a name stands on the sheets, whom no check-in knows."""
+    name = erased.NAME
+    learner.update(name=name, name_key=name_key(name), birth_year=None, erased=True)
+    learner.pop("identity_mark", None)
+
+
+def settle_learners(store: Store, documents: list[Document]) -> None:
+    """What else is kept of those who were erased goes with their name."""
+    desk = Desk(store, "attendance")
+    for learner in documents:
+        if "erased" in learner:
+            desk.carry_out(forget_learner, learner["_id"])
 
 
 def on_class_announced(register: Document, event: Event) -> None:
@@ -123,7 +139,12 @@ FOLLOWERS = [
             (enrolment.PROGRAMME_VERSION_PUBLISHED, enrolment.PROGRAMME_VERSION_RETIRED), on_programme_version
         ),
     ),
-    Follower(enrolment.CONTACTS, "learners", {enrolment.CONTACT_CHANGED: on_contact_changed}),
+    Follower(
+        enrolment.CONTACTS,
+        "learners",
+        {enrolment.CONTACT_CHANGED: on_contact_changed, enrolment.CONTACT_ERASED: on_contact_erased},
+        settle_learners,
+    ),
     Follower(
         enrolment.CLASSES,
         "registers",

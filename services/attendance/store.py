@@ -41,6 +41,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "leaves": [
         IndexModel([("places", ASCENDING), ("state", ASCENDING)]),
         IndexModel([("class_id", ASCENDING), ("state", ASCENDING)]),
+        IndexModel([("learner_id", ASCENDING)]),
     ],
     "conferences": [
         IndexModel([("order", ASCENDING)]),

@@ -155,6 +155,16 @@ def seen_learner(learner_id: str) -> tuple[Document, list[Document]]:
     return learner, classes
 
 
+def erasable_learner(learner_id: str) -> Document:
+    """A learner whom the asker may erase, as their staff or as an operator; any other is unknown."""
+    actor, store = current_actor(), shell().store
+    learner = store.learners.find_one({"_id": learner_id})
+    theirs = actor is not None and actor.has("operator")
+    if learner is None or not (theirs or classes_seen(store, learner_id, staff_scope(), ()) is not None):
+        raise unknown(Words("học viên", "learner"))
+    return learner
+
+
 def nominations_side(side: str | None) -> tuple[str, set[str]]:
     """On which side of nominations the asker reads (`centre` or `nominator`; unsaid, the centre's where they are its
     staff): the field that says so, and their organisations on that side."""

@@ -30,7 +30,10 @@ INDEXES: dict[str, list[IndexModel]] = {
     # Who is or was in which class: what leads from a learner to their classes.
     "enrolments": [IndexModel([("learner_id", ASCENDING)])],
     # Who may find whom by which words: what a search by name goes by.
-    "sightings": [IndexModel([("terms", ASCENDING), ("name_key", ASCENDING)])],
+    "sightings": [
+        IndexModel([("terms", ASCENDING), ("name_key", ASCENDING)]),
+        IndexModel([("learner_id", ASCENDING)]),  # whoever is erased is found no more
+    ],
     "nominations": [
         IndexModel([("name_key", ASCENDING)], unique=True),
         IndexModel([("nominator_id", ASCENDING), ("state", ASCENDING), ("name_key", ASCENDING)]),

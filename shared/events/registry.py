@@ -27,12 +27,17 @@ class Topic:
 
 @dataclass(frozen=True)
 class EventType:
-    """One kind of event: `name` is its wire name, `data` the schema of its data, `story` when it is said."""
+    """One kind of event: `name` is its wire name, `data` the schema of its data, `story` when it is said.
+
+    What `erases` takes back all that was said of its subject on its (compacted) topic: the journal forgets it, and a
+    tombstone follows the event in the log, so that compaction does too.
+    """
 
     name: str
     topic: Topic
     data: type[Schema]
     story: str
+    erases: bool = False
 
     @property
     def short(self) -> str:
@@ -54,9 +59,11 @@ class Registry:
         self.topics[topic.name] = topic
         return topic
 
-    def event(self, topic: Topic, short: str, data: type[Schema], story: str, version: int = 1) -> EventType:
+    def event(
+        self, topic: Topic, short: str, data: type[Schema], story: str, version: int = 1, *, erases: bool = False
+    ) -> EventType:
         """Enter an event type; its wire name is `vn.solop.<owner>.<short>.v<version>`."""
-        kind = EventType(f"vn.solop.{topic.owner}.{short}.v{version}", topic, data, story)
+        kind = EventType(f"vn.solop.{topic.owner}.{short}.v{version}", topic, data, story, erases)
         self.types[kind.name] = kind
         return kind
 

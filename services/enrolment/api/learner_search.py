@@ -1,4 +1,4 @@
-"""Learners of the whole register: found by name or by identity number, and what they attended."""
+"""Learners of the whole register: found by name or by identity number, what they attended, and erasing one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from services.enrolment.commands.erasing import erase_learner
 from services.enrolment.model.lists.identity import read_identity
 from services.enrolment.parts import parts
 from services.enrolment.reading import note_personal_read, seen_learner, viewers
@@ -14,11 +15,12 @@ from services.enrolment.views import learners as views
 from services.enrolment.views.transcript import show_transcript
 from shared.vietnamese import today
 from shared.web.language import language
+from shared.web.perform import perform, seen_version, show_version
 from shared.web.schemas import Anything, Page
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import who_may
 
-blueprint = Blueprint("learner_search", __name__, description="Finding learners")
+blueprint = Blueprint("learner_search", __name__, description="Finding learners, and erasing one")
 
 
 @blueprint.route("/api/v1/learners")
@@ -52,5 +54,17 @@ def get_transcript(learner_id: str) -> dict[str, Any]:
     nominated them."""
     learner, classes = seen_learner(learner_id)
     note_personal_read("transcript", learner_id=learner_id)
+    show_version(learner["version"])
     on = today(shell().desk.clock())
     return show_transcript(shell().store, organisations(), learner, classes, on, language())
+
+
+@blueprint.route("/api/v1/learners/<learner_id>/erasure", methods=["POST"])
+@who_may("staff", "operator")
+@blueprint.arguments(schemas.Erasure)
+@blueprint.response(200, schemas.Erased)
+def erase(asked: dict[str, Any], learner_id: str) -> dict[str, Any]:
+    """Erase a learner who asked for it. What was issued stays in its register; the reason stays and names nobody."""
+    answer = perform(erase_learner, learner_id, seen_version(), asked["reason"], parts().seal)
+    show_version(answer["version"])
+    return answer

@@ -109,11 +109,13 @@ def reissue(
     new_id = ids.new_id()
     said = certificates.reissue(klass, earlier, new_id, issued_on)
     [learner] = _learners(unit, [earlier["learner_id"]])
+    # Of who was erased only what was printed before is known.
+    known = earlier if "erased" in learner else {**learner, "birth": certificates.birth_as_printed(learner)}
     birth = printed.get("birth")
     facts = {
         **{name: earlier[name] for name in _STAYS},
-        "name": printed.get("name") or learner["name"],
-        "birth": certificates.check_birth(birth) if birth else certificates.birth_as_printed(learner),
+        "name": printed.get("name") or known["name"],
+        "birth": certificates.check_birth(birth) if birth else known["birth"],
         "issuer_name": organisations.name(earlier["issuer_id"], on=issued_on),
         "issued_on": issued_on.isoformat(),
         "register_year": issued_on.year,

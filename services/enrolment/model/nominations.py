@@ -11,6 +11,7 @@ from typing import Any
 from services.enrolment.model.classes.states import check_reason
 from services.enrolment.model.lists.learner_list import ListedLearner
 from services.enrolment.model.lists.learners import KEPT
+from shared import erased
 from shared.events.enrolment import NOMINATIONS_DECLINED
 from shared.periods import parse
 from shared.refusal import Refusal, Words
@@ -120,6 +121,34 @@ def place(nomination: Nomination, by: By, class_id: str, learner_id: str) -> Nom
     """The person is in the class now, or on its waiting list."""
     placed = _stepped(nomination, "placed", by)
     return {**placed, "class_id": class_id, "learner_id": learner_id}
+
+
+def is_about(nomination: Nomination, learner: Mapping[str, Any]) -> bool:
+    """Whether it proposes this learner: by the place it led to, by identity number, or by name and day of birth."""
+    if nomination["learner_id"] is not None:
+        return bool(nomination["learner_id"] == learner["_id"])
+    indexes = nomination.get("identity_index"), learner.get("identity_index")
+    if all(indexes):
+        return indexes[0] == indexes[1]
+    born = learner["birth_date"]
+    return born is not None and (nomination["search"], nomination["birth_date"]) == (learner["search"], born)
+
+
+def erase(nomination: Nomination, by: By) -> Nomination:
+    """What is left of it when its person is erased: that somebody was proposed, and what became of it. One that
+    waits is taken back."""
+    if nomination["state"] in WAITING:
+        nomination = _stepped(nomination, "withdrawn", by)
+    return {
+        **{name: value for name, value in nomination.items() if name != "identity_index"},
+        **dict.fromkeys(KEPT),
+        "name": erased.NAME,
+        "identity_sealed": None,
+        "name_key": f"{name_key(erased.NAME)}\x03{nomination['_id']}",
+        "search": "",
+        "reason": None,
+        "history": [{**step, "reason": None} for step in nomination["history"]],
+    }
 
 
 def check_placeable(nomination: Nomination, programme: str, former: Mapping[str, Any] | None) -> None:

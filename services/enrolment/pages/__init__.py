@@ -9,6 +9,7 @@ from services.enrolment.pages import (
     classes,
     composition,
     enrolling,
+    erasing,
     home,
     learners,
     lecturers,
@@ -49,6 +50,7 @@ PAGES = [
     nominating.pages,
     placing.pages,
     learners.pages,
+    erasing.pages,
     lecturers.pages,
     observations.pages,
     centres.pages,
@@ -123,5 +125,6 @@ NOTICES = {
     "nomination-withdrawn": Words("Đã rút đề cử.", "The nomination is taken back."),
     "nominations-accepted": Words("Đã nhận đề cử; chờ xếp lớp.", "Accepted; they wait for a class."),
     "nominations-declined": Words("Đã trả lời không nhận, kèm lý do.", "Declined, with the reason."),
+    "learner-erased": Words("Đã xóa học viên theo yêu cầu.", "The learner is erased."),
     "signed-out": Words("Đã đăng xuất.", "You are signed out."),
 }

@@ -11,7 +11,13 @@ from services.enrolment.model.certificates.certificates import KINDS
 from services.enrolment.model.classes.states import STATES
 from services.enrolment.model.lists.identity import read_identity
 from services.enrolment.parts import parts
-from services.enrolment.reading import committee_scope, note_personal_read, seen_learner, staff_scope, viewers
+from services.enrolment.reading import (
+    committee_scope,
+    note_personal_read,
+    seen_learner,
+    staff_scope,
+    viewers,
+)
 from services.enrolment.schemas import learners as schemas
 from services.enrolment.views import learners as views
 from services.enrolment.views.transcript import classes_seen, show_transcript
@@ -79,6 +85,7 @@ def show_learner(learner_id: str) -> str:
     on = today(shell().desk.clock())
     return render_template(
         "enrolment_learner.html",
+        may_erase=classes_seen(shell().store, learner_id, staff_scope(), ()) is not None,
         learner=show_transcript(shell().store, organisations(), learner, classes, on, language()),
         warned=WARNED,
         states=STATES,

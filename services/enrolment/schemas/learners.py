@@ -49,5 +49,15 @@ class LearnerQuery(PageQuery):
     q = required_text(100)
 
 
+class Erasure(Input):
+    reason = required_text()
+
+
+class Erased(Open):
+    learner_id = fields.String()
+    version = fields.Integer()
+    erased_at = fields.String()
+
+
 class IdentityQuery(Input):
     identity_number = required_text(20)

@@ -38,6 +38,11 @@ def find_by_identity(store: Store, identity_index: str) -> list[dict[str, Any]]:
     return show_learners(store, store.learners.find({"identity_index": identity_index}))
 
 
+def papers_of(store: Store, learner_id: str) -> list[Document]:
+    """The certificates that were ever entered for a learner, the earliest first."""
+    return list(store.certificates.find({"learner_id": learner_id}).sort("issued_on", 1))
+
+
 def show_learners(store: Store, learners: Iterable[Document]) -> list[dict[str, Any]]:
     """What tells people of one name apart, and in how many classes they were."""
     found = list(learners)

@@ -48,7 +48,7 @@ def show_transcript(
     for klass, course in zip(ordered, courses, strict=True):
         course["attendance_warning"] = warned_in(store, klass).get(learner["_id"])
     shown = {name: learner[name] for name in ("name", "birth_date", "birth_year", "sex")}
-    return {"learner_id": learner["_id"], **shown, "classes": courses}
+    return {"learner_id": learner["_id"], **shown, "erased": "erased" in learner, "classes": courses}
 
 
 def courses_of(

@@ -24,7 +24,11 @@ from shared.events.enrolment.classes import (
     CLASS_RESCHEDULED as CLASS_RESCHEDULED,
     CLASSES as CLASSES,
 )
-from shared.events.enrolment.contacts import CONTACT_CHANGED as CONTACT_CHANGED, CONTACTS as CONTACTS
+from shared.events.enrolment.contacts import (
+    CONTACT_CHANGED as CONTACT_CHANGED,
+    CONTACT_ERASED as CONTACT_ERASED,
+    CONTACTS as CONTACTS,
+)
 from shared.events.enrolment.ledger import LEDGER_CLASS_RECORDED as LEDGER_CLASS_RECORDED
 from shared.events.enrolment.nominations import (
     NOMINATIONS as NOMINATIONS,

@@ -25,3 +25,16 @@ CONTACT_CHANGED = REGISTRY.event(
     ContactData,
     "The learner's name and where to reach them, as they are from now on.",
 )
+
+
+class ContactErasedData(Data):
+    learner_id = identifier()
+
+
+CONTACT_ERASED = REGISTRY.event(
+    CONTACTS,
+    "contact-erased",
+    ContactErasedData,
+    "The learner was erased on request: whoever kept something of their contact keeps it no longer.",
+    erases=True,
+)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.events.enrolment import CONTACT_CHANGED
+from shared.events.enrolment import CONTACT_CHANGED, CONTACT_ERASED
 from shared.said import Said
 from shared.vietnamese import fold, name_key
 
@@ -85,5 +85,7 @@ def say_mark(learner: Learner, mark: str) -> tuple[Learner, Said]:
 
 
 def evolve(learner: Learner, said: Said) -> Learner:
-    """The learner after what was said."""
+    """The learner after what was said. Of an erased one nothing is left that an event could change."""
+    if said.kind is CONTACT_ERASED:
+        return learner
     return {**learner, "email": said.data["email"], "phone": said.data["phone"]}
