@@ -6,15 +6,25 @@ import base64
 import hashlib
 import hmac
 import secrets
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.notification.settings import messages_key
 
 
-def new_secret() -> str:
-    """A secret for a webhook, 32 random bytes as text."""
-    return secrets.token_urlsafe(32)
+@dataclass(frozen=True, repr=False)
+class NewSecret:
+    """A secret for a webhook, and what is kept of it. Written into a log it says nothing."""
+
+    text: str
+    sealed: str
+
+
+def new_secret(messages_key_file: str) -> NewSecret:
+    """One that nobody can guess: 32 random bytes as text."""
+    text = secrets.token_urlsafe(32)
+    return NewSecret(text, close(messages_key_file, text))
 
 
 def close(messages_key_file: str, text: str) -> str:

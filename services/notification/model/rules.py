@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.notification.model import kinds
 from services.notification.model.kinds import KINDS
 from services.notification.model.wishes import Quiet
 from shared.organisations import Organisations
@@ -91,3 +92,18 @@ class Rules:
         heir = self._organisations.heir(organisation_id)
         path = self._organisations.above(heir) or [heir]
         return OwnRules(heir, tuple(self._by_id[one] for one in path if one in self._by_id))
+
+
+# Of which messages an organisation of a kind may say whether and how they go. What goes to those above it is theirs.
+_BELOW_THE_BOARD = (kinds.LEARNER, kinds.COMMITTEE)
+AUDIENCES_OF = {
+    "province": tuple(kinds.AUDIENCES),
+    "board": tuple(kinds.AUDIENCES),
+    "political-school": (*_BELOW_THE_BOARD, kinds.CENTRE),
+    "centre": (*_BELOW_THE_BOARD, kinds.CENTRE),
+}
+
+
+def audiences_of(kind_of_organisation: str | None) -> tuple[str, ...]:
+    """To whom the messages go that it has a say in."""
+    return AUDIENCES_OF.get(kind_of_organisation or "", _BELOW_THE_BOARD)

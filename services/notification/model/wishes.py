@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.notification.model.kinds import Kind
+from shared.refusal import Fault, Refusal, Words
 from shared.vietnamese import TIME_ZONE
 
 LANGUAGES = ("vi", "en")
 DAY_MINUTES = 24 * 60
+
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,23 @@ class Quiet:
             return None
         left = (self.to_minute - minute) % DAY_MINUTES
         return (local.replace(second=0, microsecond=0) + timedelta(minutes=left)).astimezone(UTC)
+
+
+def quiet_of(from_time: str | None, to_time: str | None) -> Quiet:
+    """Quiet hours of two texts `HH:MM`. Refuses what is missing or wrong, and hours that never begin."""
+    faults, minutes = [], []
+    for name, given in (("quiet_from", from_time), ("quiet_to", to_time)):
+        found = _TIME.fullmatch(given or "")
+        if found is None:
+            faults.append(Fault(f"/{name}", Words("Hãy nhập giờ như 21:00.", "Enter an hour like 21:00.")))
+        else:
+            minutes.append(int(found[1]) * 60 + int(found[2]))
+    if not faults and minutes[0] == minutes[1]:
+        words = Words("Giờ kết thúc phải khác giờ bắt đầu.", "The hours must end at another time than they begin.")
+        faults.append(Fault("/quiet_to", words))
+    if faults:
+        raise Refusal("quiet-hours", faults[0].words, faults=faults)
+    return Quiet(minutes[0], minutes[1])
 
 
 @dataclass(frozen=True)

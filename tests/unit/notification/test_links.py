@@ -48,13 +48,12 @@ def test_an_address_of_another_key_or_for_another_person_is_none_of_ours(
 
 
 def test_a_sealed_secret_is_read_again_under_its_key_only(make_key: Callable[[str], str]) -> None:
-    secret = sealing.new_secret()
-    sealed = sealing.close(make_key("a"), secret)
-    assert secret not in sealed
-    assert sealed != sealing.close(make_key("a"), secret)
-    assert sealing.open_sealed(make_key("a"), sealed) == secret
+    new = sealing.new_secret(make_key("a"))
+    assert new.text not in new.sealed + repr(new)
+    assert new.sealed != sealing.close(make_key("a"), new.text)
+    assert sealing.open_sealed(make_key("a"), new.sealed) == new.text
     with pytest.raises(InvalidTag):
-        sealing.open_sealed(make_key("b"), sealed)
+        sealing.open_sealed(make_key("b"), new.sealed)
 
 
 def test_a_key_that_is_not_there_is_said_by_its_setting() -> None:
