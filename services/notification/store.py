@@ -18,7 +18,11 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("class_id", ASCENDING), ("listed", DESCENDING)]),
         IndexModel([("organisation_ids", ASCENDING), ("listed", DESCENDING)]),
         IndexModel([("listed", DESCENDING)]),
+        IndexModel([("recipient.id", ASCENDING), ("listed", DESCENDING)]),
     ],
+    "rules": [],
+    "wishes": [],
+    "reading": [],
     "mail_server": [],
     "templates": [],
 }

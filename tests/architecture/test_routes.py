@@ -37,6 +37,9 @@ OPEN_TO_EVERYBODY = {
     "/den/leaves",
     "/den/leaves/<leave_id>/withdrawal",
     "/me/<code>",
+    # And they say what they wish to be told behind the address that every message to them carries.
+    "/wishes/<token>",
+    "/wishes/<token>/unsubscribe",
 }
 
 

@@ -1,7 +1,9 @@
 """Notification's HTTP interface."""
 
-from services.notification.api import deliveries
+from services.notification.api import deliveries, inbox, rules
 
 BLUEPRINTS = [
     deliveries.blueprint,
+    inbox.blueprint,
+    rules.blueprint,
 ]

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from services.notification import sealing
 from services.notification.commands import rules as commands
+from services.notification.commands.rules import DECIDERS
 from services.notification.schemas.rules import KindRuleBody, RulesSchema, SecretSchema, TimesBody, WebhookBody
 from services.notification.views import rules as views
 from shared.web.perform import perform, seen_version, show_version
@@ -16,8 +17,6 @@ from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
 blueprint = Blueprint("rules", __name__, url_prefix="/api/v1/rules", description="Who gets what")
-
-DECIDERS = ("staff", "committee", "board", "operator")
 
 
 @blueprint.route("/<organisation_id>")

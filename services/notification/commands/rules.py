@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.notification.model.houses import houses
+from services.notification.model.houses import ROLES, houses
 from services.notification.model.kinds import KINDS
 from services.notification.model.rule_changes import checked_channels, checked_url
 from services.notification.model.rules import QUIET, REMINDER_HOUR, SUMMONS_DAYS, audiences_of
@@ -24,6 +24,8 @@ ORGANISATION = Words("đơn vị", "organisation")
 RULES = Words("quy định gửi thư", "rules")
 KIND = Words("loại thư", "kind of message")
 WEBHOOK = Words("địa chỉ nhận thư của hệ thống khác", "address of another system")
+
+DECIDERS = (*ROLES, "operator")
 
 AS_ABOVE, NONE, OWN = "as-above", "none", "own"
 

@@ -8,8 +8,8 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from services.notification import sealing
-from services.notification.api.rules import DECIDERS
 from services.notification.commands import rules as commands
+from services.notification.commands.rules import DECIDERS
 from services.notification.model import kinds
 from services.notification.model.kinds import KINDS
 from services.notification.schemas.rules import KindRuleBody, TimesBody, WebhookBody

@@ -222,4 +222,30 @@
     }, 1000 * Number(part.dataset.refresh));
   }
   all("[data-refresh]").forEach(refresh);
+
+  // ---- the inbox in the header: how much is unread, asked while the page is looked at, every two minutes ----
+  const inbox = document.querySelector("[data-unread]");
+  if (inbox) {
+    const badge = inbox.querySelector(".badge");
+    const name = inbox.textContent.trim();
+    let asked = 0;
+    const show = (unread) => {
+      const many = unread > 99 ? "99+" : String(unread || "");
+      badge.textContent = many;
+      const said = t(`${name}, ${many} thư chưa đọc`, `${name}, ${many} unread ${unread === 1 ? "message" : "messages"}`);
+      inbox.setAttribute("aria-label", many ? said : name);
+    };
+    const ask = async () => {
+      if (document.hidden || Date.now() - asked < 15000) return;
+      asked = Date.now();
+      try {
+        const answer = await fetch(inbox.dataset.unread, { credentials: "include" });
+        if (answer.ok) show((await answer.json()).unread);
+      } catch { /* the link stands without a number */ }
+    };
+    ask();
+    setInterval(ask, 120000);
+    document.addEventListener("visibilitychange", ask);
+    addEventListener("pageshow", (event) => { if (event.persisted) { asked = 0; ask(); } });
+  }
 })();

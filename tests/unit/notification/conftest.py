@@ -9,24 +9,31 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
+from flask.testing import FlaskClient
 
 from services.notification import reactions
+from services.notification.app import make
 from services.notification.settings import Settings
 from services.notification.store import INDEXES
 from shared.events import Event, EventType, Topic, enrolment
 from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Store
+from shared.web.sign_in import COOKIE
 from tests.ports import free_port
 from tests.stores import Kept
 
 CENTRE, HOST, COMMITTEE, OTHER_COMMITTEE = "centre", "school", "committee", "other-committee"
 CLASS = "class-12"
+
+Client = Callable[..., FlaskClient]
 
 
 class Recorder:
@@ -257,3 +264,25 @@ def _session(session_id: str, starts_at: str) -> dict[str, Any]:
 @pytest.fixture
 def journal(store: Store) -> Journal:
     return Journal(store)
+
+
+@pytest.fixture(scope="session")
+def app_beside(kept: Kept, told: Callable[..., Settings]) -> Callable[[str | None], Flask]:
+    """The service beside a mailbox, or none; each made once."""
+    return cache(lambda mailbox_url: make(told(free_port(), mailbox_url=mailbox_url), kept.store))
+
+
+@pytest.fixture
+def client(store: Store, app_beside: Callable[[str | None], Flask], token_for: Callable[..., str]) -> Client:
+    """A browser of somebody: `client(("staff", CENTRE), language="en")`."""
+
+    def make_client(
+        *roles: tuple[str, str], language: str = "vi", mailbox_url: str | None = None, account_id: str = "account-1"
+    ) -> FlaskClient:
+        browser = app_beside(mailbox_url).test_client()
+        if roles:
+            browser.set_cookie(COOKIE, token_for(*roles, account_id=account_id))
+        browser.set_cookie("solop_language", language)
+        return browser
+
+    return make_client

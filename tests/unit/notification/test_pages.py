@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from io import BytesIO
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from services.notification.app import make, make_worker
+from services.notification.app import make_worker
 from services.notification.sender import Sender
 from services.notification.settings import Settings
 from shared.store import Store
-from shared.web.sign_in import COOKIE
 from tests.ports import free_port
-from tests.stores import Kept
-from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Journal, Recorder
-
-Client = Callable[..., FlaskClient]
-
-
-@pytest.fixture(scope="session")
-def app_beside(kept: Kept, told: Callable[..., Settings]) -> Callable[[str | None], Flask]:
-    """The service beside a mailbox, or none; each made once."""
-    return cache(lambda mailbox_url: make(told(free_port(), mailbox_url=mailbox_url), kept.store))
-
-
-@pytest.fixture
-def client(store: Store, app_beside: Callable[[str | None], Flask], token_for: Callable[..., str]) -> Client:
-    """A browser of somebody: `client(("staff", CENTRE), language="en")`."""
-
-    def make_client(*roles: tuple[str, str], language: str = "vi", mailbox_url: str | None = None) -> FlaskClient:
-        browser = app_beside(mailbox_url).test_client()
-        if roles:
-            browser.set_cookie(COOKIE, token_for(*roles))
-        browser.set_cookie("solop_language", language)
-        return browser
-
-    return make_client
+from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Client, Journal, Recorder
 
 
 @pytest.fixture
