@@ -15,8 +15,10 @@ from services.notification.channels.deadline import cut_off
 from services.notification.channels.parcel import (
     ACCEPTED,
     NO_ANSWER,
+    RECOGNISED,
     TECHNICAL,
     TEMPORARY,
+    UNKNOWN,
     Away,
     Outcome,
     Parcel,
@@ -24,7 +26,7 @@ from services.notification.channels.parcel import (
 from services.notification.model import addresses, kinds, smtp_answers
 from services.notification.settings import MailServer
 
-SECONDS = 10.0  # for each answer; a letter takes four, which stays within a delivery's lease
+SECONDS = 10.0  # for each answer, and twice that for a letter, which stays well within a delivery's lease
 CLOSING = 421  # the server ends the connection with this answer
 GO_AHEAD = 354
 
@@ -96,7 +98,7 @@ class Mail:
         seconds: float = SECONDS,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self.repeats = "recognised" if recognises_repeats else "unknown"
+        self.repeats = RECOGNISED if recognises_repeats else UNKNOWN
         self.per_minute = per_minute
         self._server = server
         self._sender = sender
@@ -148,7 +150,8 @@ class Mail:
         smtp = self._smtp
         if smtp is None:
             return Outcome(TECHNICAL, self._fault or "")
-        with cut_off(smtp, 4 * self._seconds):
+        assert smtp.sock is not None
+        with cut_off(smtp.sock, 2 * self._seconds):
             return self._hand_over(smtp, parcel.to, content)
 
     def ask(self, key: str) -> Outcome | None:

@@ -9,11 +9,14 @@ from typing import Any, Protocol
 from services.notification.model.letters import Letter
 from services.notification.model.outcomes import (
     ACCEPTED as ACCEPTED,
+    ASKED as ASKED,
     DELIVERED as DELIVERED,
     NO_ANSWER as NO_ANSWER,
     PERMANENT as PERMANENT,
+    RECOGNISED as RECOGNISED,
     TECHNICAL as TECHNICAL,
     TEMPORARY as TEMPORARY,
+    UNKNOWN as UNKNOWN,
     Outcome as Outcome,
 )
 

@@ -1,4 +1,4 @@
-"""What came of one try to send a message."""
+"""What may come of one try to hand a message over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ PERMANENT = "permanent"  # this address will never take it
 TEMPORARY = "temporary"  # not now
 TECHNICAL = "technical"  # the provider or our settings are at fault, not the address
 NO_ANSWER = "no-answer"  # handed over, or perhaps, and nobody said yes or no
+
+# What a second try of the same message does.
+RECOGNISED = "recognised"  # it arrives once
+ASKED = "asked"  # the provider tells by our key what became of the first
+UNKNOWN = "unknown"  # it may arrive twice
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ import re
 # The nine digits of a Vietnamese mobile number, behind the country's code or the 0 that stands for it.
 _NUMBER = re.compile(r"(?:\+84|0084|84|0)([35789][0-9]{8})")
 _SEPARATORS = str.maketrans("", "", " .-\u00a0")
-_IN_TEXT = re.compile(r"(?:\+84|0084|84|0)(?:[ .-]?[35789])(?:[ .-]?[0-9]){8}")
+# Found at every place where one could begin: `200 7 0912…` holds two, of which the second is the number.
+_IN_TEXT = re.compile(r"(?=((?:\+84|0084|84|0)[ .-]?[35789](?:[ .-]?[0-9]){8}))")
 
 
 def usable(number: str | None) -> str | None:
@@ -27,4 +28,12 @@ def masked(number: str | None) -> str | None:
 
 def masked_within(text: str) -> str:
     """A provider's words with every mobile number in them masked."""
-    return _IN_TEXT.sub(lambda found: masked(found[0]) or "", text)
+    parts, done = [], 0
+    for found in _IN_TEXT.finditer(text):
+        begin, end = found.span(1)
+        if begin >= done:
+            parts += [text[done:begin], masked(found[1]) or ""]
+        elif end > done:
+            parts[-1] = "***"
+        done = max(done, end)
+    return "".join([*parts, text[done:]])

@@ -29,6 +29,7 @@ from shared.store import Store
 from shared.web.sign_in import COOKIE
 from tests.ports import free_port
 from tests.stores import Kept
+from tests.unit.notification.certificates import certificate as certificate
 
 CENTRE, HOST, COMMITTEE, OTHER_COMMITTEE = "centre", "school", "committee", "other-committee"
 CLASS = "class-12"

@@ -59,8 +59,12 @@ def test_little_of_a_number_is_shown() -> None:
 
 @given(DIGITS, st.sampled_from(["0", "84", "+84", "0084"]), st.text("0123456789 .:x"))
 def test_no_number_is_left_in_a_providers_words(digits: str, prefix: str, before: str) -> None:
-    assert digits not in masked_within(f"{before}{prefix}{digits}")
+    assert digits[:-2] not in masked_within(f"{before}{prefix}{digits}")
+    spaced = f"{digits[:2]} {digits[2:5]} {digits[5:]}"
+    assert spaced[5:] not in masked_within(f"{before}{prefix}{spaced}")
 
 
 def test_the_rest_of_a_providers_words_is_left() -> None:
     assert masked_within("Lỗi 104: 84912345678 không nhận") == "Lỗi 104: +84 91* *** *78 không nhận"
+    assert masked_within("0912345678, 0987.654.321") == "+84 91* *** *78, +84 98* *** *21"
+    assert masked_within("200 7 0912 345 678") == "20***"
