@@ -81,7 +81,13 @@ def attendance_alone(folder: Path, *, workers: int = 2) -> Iterator[Alone]:
     mongo = store_url(ports.store)
     passwords = dict.fromkeys((*SERVICES, "operator"), "none")
     told = service_environment(
-        "attendance", ports=ports, keys=keys, passwords=passwords, store_url=mongo, kafka_url=log.url
+        "attendance",
+        ports=ports,
+        keys=keys,
+        gateways=keys.jwks.with_name("gateways.toml"),
+        passwords=passwords,
+        store_url=mongo,
+        kafka_url=log.url,
     )
     environment = {**os.environ, **told, "SOLOP_MONGO_URL": mongo}
     commands = [

@@ -44,6 +44,10 @@ class DataFolder:
         return self.path / "keys"
 
     @property
+    def gateways(self) -> Path:
+        return self.keys / "gateways.toml"
+
+    @property
     def run(self) -> Path:
         return self.path / "run"
 

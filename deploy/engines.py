@@ -60,7 +60,8 @@ def log_command(folder: Path, port: int) -> list[str]:
     return [str(log_executable()), "start", *data, "--only", "kafka", "--kafka-port", str(port)]
 
 
-def mailbox_command(folder: Path, smtp_port: int, page_port: int) -> list[str]:
-    """Starts the mailbox."""
+def mailbox_command(folder: Path, smtp_port: int, page_port: int, receipts_url: str) -> list[str]:
+    """Starts the mailbox; receipts of short messages go to that address."""
     ports = ("--smtp-port", str(smtp_port), "--page-port", str(page_port))
-    return [sys.executable, "-m", "deploy.mailbox", "--folder", str(folder), *ports]
+    receipts = ("--receipts-url", receipts_url)
+    return [sys.executable, "-m", "deploy.mailbox", "--folder", str(folder), *ports, *receipts]

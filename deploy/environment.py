@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from deploy.keys import Keys
 from deploy.ports import HOST, Ports
 from deploy.store_users import user_of, with_user
@@ -9,9 +11,17 @@ from shared.settings import SERVICES
 
 
 def service_environment(
-    service: str, *, ports: Ports, keys: Keys, passwords: dict[str, str], store_url: str, kafka_url: str
+    service: str,
+    *,
+    ports: Ports,
+    keys: Keys,
+    gateways: Path,
+    passwords: dict[str, str],
+    store_url: str,
+    kafka_url: str,
 ) -> dict[str, str]:
-    """What both processes of a service are told. `passwords` holds one for each service and one for `operator`."""
+    """What both processes of a service are told. `passwords` holds one for each service and one for `operator`,
+    the file `gateways` the form of the mailbox's telephone exchange."""
     settings = {
         "SOLOP_MONGO_URL": with_user(store_url, user_of(service), passwords[service]),
         "SOLOP_MONGO_DATABASE": user_of(service),
@@ -41,7 +51,10 @@ def service_environment(
             "SOLOP_SMTP_URL": f"smtp://{HOST}:{ports.smtp}",
             "SOLOP_SMTP_FROM": "solop@localhost",
             "SOLOP_SMTP_RECOGNISES_REPEATS": "true",
+            "SOLOP_SMTP_PER_MINUTE": "0",
             "SOLOP_MAILBOX_URL": ports.url(ports.mailbox),
+            "SOLOP_GATEWAYS_FILE": str(gateways),
+            "SOLOP_WEBHOOKS_TO_PRIVATE_ADDRESSES": "true",
             "SOLOP_MESSAGES_KEY_FILE": str(keys.messages_key),
         }
     return settings

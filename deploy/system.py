@@ -16,7 +16,8 @@ from typing import IO
 from deploy import engines
 from deploy.data_folder import DataFolder
 from deploy.environment import service_environment
-from deploy.keys import make_keys, make_passwords
+from deploy.keys import make_keys, make_passwords, write_secret
+from deploy.mailbox.form import form
 from deploy.ports import DEFAULT_BASE, HOST, Ports, answers, is_taken
 from deploy.processes import Process, Program, http_is_ready
 from deploy.serving import serve_command
@@ -98,6 +99,7 @@ class System:
             service,
             ports=self.ports,
             keys=make_keys(self.folder.keys),
+            gateways=self.folder.gateways,
             passwords=self.passwords,
             store_url=engines.store_url(self.ports.store),
             kafka_url=self.kafka_url,
@@ -205,6 +207,7 @@ class System:
                 raise Trouble(f"Port {port}, for the {name}, is taken by another program; choose others with --ports.")
         make_keys(self.folder.keys)
         self.passwords = make_passwords(self.folder.keys / "passwords.json", [*SERVICES, ADMIN, "operator"])
+        write_secret(self.folder.gateways, form(self.mailbox_url, self._receipts_secret()))
         facts = {"base": self.ports.base, "own_log": self._own_log, "services": self.services}
         self.folder.remember(facts)
 
@@ -242,8 +245,13 @@ class System:
         return answers(self.ports.store)
 
     def _mailbox(self) -> Program:
-        command = engines.mailbox_command(self.folder.mailbox, self.ports.smtp, self.ports.mailbox)
-        return Program("mailbox", command, http_is_ready(self.mailbox_url + "/ready"), self._python())
+        receipts_url = self.ports.url(self.ports.api("notification")) + "/callbacks"
+        command = engines.mailbox_command(self.folder.mailbox, self.ports.smtp, self.ports.mailbox, receipts_url)
+        secret = {"MAILBOX_RECEIPTS_SECRET": self._receipts_secret()}
+        return Program("mailbox", command, http_is_ready(self.mailbox_url + "/ready"), self._python() | secret)
+
+    def _receipts_secret(self) -> str:
+        return make_passwords(self.folder.keys / "gateways.json", ["receipts"])["receipts"]
 
     def _programs(self, service: str) -> Iterable[Program]:
         environment = self.environment(service) | self._python()

@@ -1,1 +1,1 @@
-"""A mailbox on this machine: takes every message by SMTP, keeps it in a Maildir and shows it on a page."""
+"""A mailbox on this machine: takes e-mail by SMTP, SMS and Zalo messages by HTTP, and shows them on a page."""

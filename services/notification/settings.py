@@ -26,7 +26,9 @@ class MailServer:
 
 @dataclass(frozen=True)
 class Settings:
-    """`smtp_recognises_repeats`: the mail server drops a second message with a Message-ID that it knows."""
+    """`smtp_recognises_repeats`: the mail server drops a second message with a Message-ID that it knows.
+    `smtp_per_minute`: how many letters it takes, None without limit. `gateways_file`: the forms of the gateways
+    (docs/gateways.md). `webhooks_to_private_addresses`: webhooks also go to this machine and its network."""
 
     common: Common
     smtp_url: str = field(repr=False)
@@ -34,6 +36,9 @@ class Settings:
     smtp_recognises_repeats: bool
     mailbox_url: str | None
     messages_key_file: str = ""
+    smtp_per_minute: int | None = None
+    gateways_file: str | None = None
+    webhooks_to_private_addresses: bool = False
 
 
 def load() -> Settings:
@@ -46,6 +51,9 @@ def load() -> Settings:
             smtp_recognises_repeats=env.bool("SMTP_RECOGNISES_REPEATS", False),
             mailbox_url=_mailbox_url(env),
             messages_key_file=env.str("MESSAGES_KEY_FILE", validate=[validate.Length(min=1)]),
+            smtp_per_minute=env.int("SMTP_PER_MINUTE", 0, validate=[validate.Range(min=0)]) or None,
+            gateways_file=env.str("GATEWAYS_FILE", None) or None,
+            webhooks_to_private_addresses=env.bool("WEBHOOKS_TO_PRIVATE_ADDRESSES", False),
         )
     )
 

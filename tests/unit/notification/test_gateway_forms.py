@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,11 @@ def test_a_mail_provider_may_send_receipts() -> None:
     table = SMS.partition("[sms.receipts]")[2].partition("[zalo]")[0]
     forms = parse("[email.receipts]" + table)
     assert (set(forms.gateways), set(forms.receipts)) == (set(), {"email"})
+
+
+def test_the_example_is_one() -> None:
+    forms = parse((Path(__file__).parents[3] / "deploy/gateways/example.toml").read_text())
+    assert (set(forms.gateways), set(forms.receipts)) == ({"sms", "zalo"}, {"sms", "email"})
 
 
 def test_an_empty_file_has_no_forms() -> None:
