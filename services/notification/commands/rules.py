@@ -107,8 +107,8 @@ def _load(unit: UnitOfWork, organisation_id: str, expected: int, code: str | Non
         raise Refusal(
             "not-theirs",
             Words(
-                "Loại thư này gửi cho cấp trên; chỉ cấp trên đặt được cách nhận.",
-                "Messages of this kind go to those above; only they say how.",
+                "Loại thư này gửi cho đơn vị khác; đơn vị đó tự đặt cách nhận.",
+                "Messages of this kind go to other organisations, which say so themselves.",
             ),
             status=409,
         )

@@ -94,16 +94,16 @@ class Rules:
         return OwnRules(heir, tuple(self._by_id[one] for one in path if one in self._by_id))
 
 
-# Of which messages an organisation of a kind may say whether and how they go. What goes to those above it is theirs.
-_BELOW_THE_BOARD = (kinds.LEARNER, kinds.COMMITTEE)
+# Learners are told what the owner of their class says; organisations say themselves what they are told, and those above
+# them for all who have said nothing.
 AUDIENCES_OF = {
     "province": tuple(kinds.AUDIENCES),
     "board": tuple(kinds.AUDIENCES),
-    "political-school": (*_BELOW_THE_BOARD, kinds.CENTRE),
-    "centre": (*_BELOW_THE_BOARD, kinds.CENTRE),
+    "political-school": (kinds.LEARNER, kinds.CENTRE),
+    "centre": (kinds.LEARNER, kinds.CENTRE),
 }
 
 
 def audiences_of(kind_of_organisation: str | None) -> tuple[str, ...]:
-    """To whom the messages go that it has a say in."""
-    return AUDIENCES_OF.get(kind_of_organisation or "", _BELOW_THE_BOARD)
+    """Those to whom messages go by the rules of an organisation of this kind."""
+    return AUDIENCES_OF.get(kind_of_organisation or "", (kinds.LEARNER, kinds.COMMITTEE))

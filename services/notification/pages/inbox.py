@@ -16,7 +16,9 @@ from services.notification.model.houses import ROLES
 from services.notification.model.kinds import KINDS
 from services.notification.views import deliveries as letters, inbox as views
 from shared.authority import Actor
+from shared.periods import parse
 from shared.refusal import Words
+from shared.web.language import language
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
@@ -49,6 +51,7 @@ def show_inbox() -> str:
         unread=unread,
         cursor=cursor,
         several=len({one["recipient_id"] for one in page["items"]}) > 1,
+        period_words=lambda period: parse(period).words().in_language(language()),
         list_at=lambda **asked: "/inbox?" + urlencode(asked) if asked else "/inbox",
         kinds=kinds,
     )

@@ -157,12 +157,17 @@ def test_the_inbox_is_read_in_pages(client: Client, store: Store) -> None:
 
 def test_a_message_says_what_it_is_about_and_where_to_go_on(client: Client, store: Store, journal: Journal) -> None:
     put_message(store, "plan", CENTRE, kind=kinds.PLAN_APPROVED, facts={"centre_id": CENTRE, "year": 2023})
+    put_message(store, "period", CENTRE, kind=kinds.PERIOD_OVERDUE, facts={"centre_id": CENTRE, "period": "2023-Q1"})
+    put_message(store, "week", CENTRE, kind=kinds.DIGEST, facts={"from_day": "2023-02-20", "to_day": "2023-02-26"})
     put_message(store, "class", CENTRE, class_id=CLASS)
     page = client(("staff", CENTRE)).get("/inbox").text
     assert "Nhận thức về Đảng khoá 12" in page
     assert "Kế hoạch đã được duyệt" in page
+    assert "Trung tâm chính trị Bắc Hà, 2023" in page
+    assert "Trung tâm chính trị Bắc Hà, quý I/2023" in page
+    assert "20/02/2023–26/02/2023" in page
     assert "Chưa có thư nào" in client(("staff", HOST)).get("/inbox").text
-    assert "2 unread messages" in client(("staff", CENTRE), language="en").get("/inbox").text
+    assert "4 unread messages" in client(("staff", CENTRE), language="en").get("/inbox").text
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -38,7 +38,7 @@ def test_a_page_says_what_goes_and_whose_rule_it_is(client: Client) -> None:
     answer = board.post("/rules/province/kinds/enrolled", data=form)
     assert (answer.status_code, answer.location) == (303, "/rules?organisation_id=province&done=rule-changed")
     page = client(("staff", CENTRE)).get("/rules").text
-    assert "20 loại thư đang gửi, 1 đã tắt" in page
+    assert "15 loại thư đang gửi, 1 đã tắt" in page
     row = next(one for one in page.split("<tr>") if "/kinds/enrolled" in one)
     assert "Đã tắt" in row
     assert "tin nhắn SMS → thư điện tử" in row
@@ -159,10 +159,12 @@ def test_rules_are_for_those_who_hold_a_role_there(client: Client) -> None:
     assert client(("board", "province")).get("/rules?organisation_id=board").status_code == 200
 
 
-def test_what_goes_to_those_above_is_theirs_to_say(client: Client) -> None:
+def test_what_goes_to_others_is_theirs_to_say(client: Client) -> None:
     staff = client(("staff", CENTRE))
     shown = staff.get(f"/api/v1/rules/{CENTRE}").json
-    assert {one["audience"] for one in shown["kinds"]} == {"learner", "committee", "centre"}
+    assert {one["audience"] for one in shown["kinds"]} == {"learner", "centre"}
+    theirs = client(("committee", COMMITTEE)).get(f"/api/v1/rules/{COMMITTEE}").json
+    assert {one["audience"] for one in theirs["kinds"]} == {"learner", "committee"}
     body = {"on": False, "channels": ["email"]}
     refused = staff.put(f"/api/v1/rules/{CENTRE}/kinds/digest", json=body, headers={"If-Match": '"0"'})
     assert refused.status_code == 409
