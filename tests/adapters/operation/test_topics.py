@@ -43,10 +43,10 @@ def admin(log_url: str) -> Iterator[KafkaAdminClient]:
 
 
 def settings(admin: KafkaAdminClient, topic: str) -> dict[str, str]:
-    asked = {"cleanup.policy": None, "retention.ms": None}
+    asked = {"cleanup.policy": None, "retention.ms": None, "max.compaction.lag.ms": None}
     resource = ConfigResource(ConfigResourceType.TOPIC, topic, asked)
     told = admin.describe_configs([resource], config_filter="all")["topic"][topic]
-    return {name: told[name]["value"] for name in asked}
+    return {name: told[name]["value"] for name in asked if name in told}
 
 
 def test_every_topic_of_the_register_is_made_as_it_says(log_url: str, admin: KafkaAdminClient) -> None:
@@ -55,6 +55,8 @@ def test_every_topic_of_the_register_is_made_as_it_says(log_url: str, admin: Kaf
     assert there == {name: topic.partitions for name, topic in REGISTRY.topics.items()}
     for name, topic in REGISTRY.topics.items():
         assert settings(admin, name)["cleanup.policy"] == ("compact" if topic.compacted else "delete")
+        if topic.compacted:
+            assert settings(admin, name)["max.compaction.lag.ms"] == str(DAY), "what was erased is gone within a day"
 
 
 def test_a_second_time_nothing_is_made(log_url: str) -> None:
