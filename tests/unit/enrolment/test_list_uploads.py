@@ -55,6 +55,30 @@ def test_what_lies_in_the_store_of_a_list_is_sealed_and_goes_when_it_is_taken(de
     assert [row["cells"]["name"] for row in rest] == ["Vàng A Sử"]
 
 
+def test_an_address_or_number_that_cannot_be_right_is_named_at_its_row_and_stops_no_other(desks: Desks) -> None:
+    headings = ["Họ và tên", "Ngày sinh", "Điện thoại", "E-mail"]
+    upload = desks.send(
+        ["Giàng Thị Mỷ", "05/03/1985", "0912 345 678", "my@laocai.gov.vn"],
+        ["Lù A Páo", "06/04/1986", "09123A5678", "pao@laocai"],
+        ["Vàng A Sử", "1990", "091234567", "su@a.vn, su@b.vn"],
+        headings=headings,
+    )
+    assert (upload["counts"], upload["ready"]) == ({"new": 1, "faulty": 2}, 1)
+    told = [[(one["column"], one["vi"]) for one in row["reasons"]] for row in desks.rows(upload, "faulty")]
+    assert [[column for column, _ in row] for row in told] == [["Điện thoại", "E-mail"]] * 2
+    assert "“091234567”" in str(told[1][0]) and "“su@a.vn, su@b.vn”" in str(told[1][1])
+    desks.take(upload)
+    [learner] = desks.house.store.learners.find()
+    assert (learner["phone"], learner["email"]) == ("+84912345678", "my@laocai.gov.vn")
+
+
+def test_the_form_names_the_field_of_an_address_or_number_that_cannot_be_right(desks: Desks) -> None:
+    refused = desks.house.enrol(desks.class_id, "Lù A Páo", birth="1986", phone="09123A5678", email="a b@c.vn")
+    assert refused.status_code == 422
+    assert {one["pointer"] for one in refused.json["errors"]} == {"/phone", "/email"}
+    assert desks.house.store.learners.count_documents({}) == 0
+
+
 class TestWhoIsMeant:
     def test_who_has_the_same_name_and_birth_is_shown_with_what_tells_them_apart(self, desks: Desks) -> None:
         earlier = Desks(desks.house, desks.house.announce(starts_on="2022-03-01", sessions=[])["class_id"])
