@@ -7,10 +7,10 @@ last. One whose `text` is None gave up the organisation's own: what holds above 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from services.notification.model.templates import Template, built_in, own
-from shared.store import Store, by_id
+from shared.store import Document, Store, by_id
 
 
 class Texts:
@@ -18,20 +18,26 @@ class Texts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: dict[str, Template | None] = {}
+        self._kept: dict[str, Document | None] = {}
 
     def of(self, kind: str, language: str, path: Sequence[str]) -> Template:
         """The texts of a kind for the first organisation of `path`, which begins with the nearest and goes up."""
-        return next((one for one in self.own(kind, language, path) if one), built_in(kind, language))
+        document = self.kept(kind, language, path)
+        return (own(document) if document else None) or built_in(kind, language)
 
-    def own(self, kind: str, language: str, organisation_ids: Sequence[str]) -> list[Template | None]:
-        """Of each organisation its own texts, None where it has none."""
-        wanted = [text_id(one, kind, language) for one in organisation_ids]
-        unread = [one for one in wanted if one not in self._kept]
+    def kept(self, kind: str, language: str, path: Sequence[str]) -> Document | None:
+        """The document of the nearest organisation of `path` that has its own texts; None where nobody has."""
+        wanted = [text_id(one, kind, language) for one in path]
+        self.read(wanted)
+        documents = (self._kept[one] for one in wanted)
+        return next((one for one in documents if one and own(one)), None)
+
+    def read(self, identifiers: Iterable[str]) -> None:
+        """Read these documents together, as far as they have not been read."""
+        unread = [one for one in identifiers if one not in self._kept]
         if unread:
             found = by_id(self._store.templates, unread)
-            self._kept |= {one: own(found[one]) if one in found else None for one in unread}
-        return [self._kept[one] for one in wanted]
+            self._kept |= {one: found.get(one) for one in unread}
 
 
 def text_id(organisation_id: str, kind: str, language: str) -> str:
