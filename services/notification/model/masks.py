@@ -14,7 +14,7 @@ def masked_name(name: str | None) -> str | None:
     if not name:
         return name
     family, *others = name.split()
-    return " ".join([f"{family[:2]}***", *(f"{one[0]}**" for one in others)])
+    return " ".join([f"{family[: 2 if len(family) > 3 else 1]}***", *(f"{one[0]}**" for one in others)])
 
 
 def masked(kind: Kind, known: Mapping[str, Any]) -> dict[str, Any]:

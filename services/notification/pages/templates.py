@@ -113,9 +113,9 @@ def give_up(kind: str) -> Page:
     return redirect(_at(f"/templates/{kind}", done="template-given-up"), 303)
 
 
-@pages.get("/templates/<kind>/versions/<int:number>")
+@pages.get("/templates/<kind>/versions/<number>")
 @who_may(*READERS)
-def show_version(kind: str, number: int) -> str:
+def show_version(kind: str, number: str) -> str:
     """An older version, and what has changed since."""
     found = _texts(kind)
     version, kept = views.version_of(shell().store, found["organisation_id"], kind, found["language"], number)
@@ -135,10 +135,9 @@ def show_version(kind: str, number: int) -> str:
 
 def _form(kind: str, refusal: Refusal | None = None, preview: Mapping[str, Any] | None = None) -> str:
     found = _texts(kind)
-    shown, number = found["in_force"], request.args.get("version", "")
-    if number.isascii() and number.isdigit():
-        language = found["language"]
-        shown = views.version_of(shell().store, found["organisation_id"], kind, language, int(number))[0]
+    shown, number = found["in_force"], request.args.get("version")
+    if number:
+        shown = views.version_of(shell().store, found["organisation_id"], kind, found["language"], number)[0]
     return render_template(
         "notification_template.html",
         kind=KINDS[kind],
