@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from socketserver import ThreadingMixIn
@@ -43,7 +43,9 @@ class Task:
 
 class Worker:
     """Runs until SIGTERM or SIGINT. When any of its parts fails for good the process ends with an error, and
-    whoever supervises it starts it again: every part is written to be killed at any moment."""
+    whoever supervises it starts it again: every part is written to be killed at any moment.
+
+    `counts` is what the service counts for operators beside what all do."""
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class Worker:
         followers: Sequence[Follower] = (),
         tasks: Iterable[Task] = (),
         prepare: Callable[[], None] = lambda: None,
+        counts: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self.settings = settings
         self.store = store
@@ -60,6 +63,7 @@ class Worker:
         self.followers = {follower.topic.name: follower for follower in followers}
         self.stop = threading.Event()
         self._prepare = prepare
+        self._counts = counts
         self._publishes = any(topic.owner == settings.service for topic in REGISTRY.topics.values())
         self.relay = relay.Relay(
             store, settings.service, settings.kafka_url, settings.worker_name, settings.kafka_replication
@@ -163,6 +167,7 @@ class Worker:
             "lag": self.consumer.lag,
             "parked": self.parking.count(),
             "relay": {"leader": self.relay.lease.held(), "number": self.relay.lease.number},
+            **self._counts(),
         }
 
     def _ready(self) -> bool:
@@ -201,6 +206,7 @@ class Worker:
             ("solop_consumer_lag", "Records of followed topics not yet taken in", status["lag"] or 0),
             ("solop_parked", "Events that are parked", status["parked"]),
             ("solop_relay_leader", "Whether this worker's relay holds the lease", int(status["relay"]["leader"])),
+            *((f"solop_{name}", "What this service counts by itself", status[name]) for name in self._counts()),
         ):
             Gauge(name, meaning, ["service"], registry=registry).labels(self.settings.service).set(value)
         return generate_latest(registry)

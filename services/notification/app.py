@@ -6,11 +6,17 @@ from flask import Flask
 
 from services.notification import reactions, settings
 from services.notification.api import BLUEPRINTS
+from services.notification.channels import channels_of
+from services.notification.model import kinds
 from services.notification.pages import NOTICES, PAGES
-from services.notification.sender import Sender
+from services.notification.sending.line import Line
+from services.notification.sending.router import Router
 from services.notification.settings import Settings
 from services.notification.store import INDEXES
+from services.notification.timed import Timed
+from services.notification.watching import Watch, stuck
 from shared.store import Store, connect, make_indexes
+from shared.unit_of_work import system_clock
 from shared.web.app import make_app
 from shared.worker import Task, Worker
 
@@ -37,11 +43,21 @@ def make(told: Settings, store: Store) -> Flask:
 
 
 def make_worker(told: Settings, store: Store) -> Worker:
-    """The worker over a store."""
+    """The worker over a store: a line for every channel, so that none waits behind another."""
+    made = channels_of(told)
+    router = Router(store, told.common.urls, {*made, kinds.INBOX})
+    carriers = {kinds.EMAIL: told.smtp_connections}
+    lines = [Line(store, told, name, make, router, carriers.get(name, 1)) for name, make in made.items()]
     return Worker(
         told.common,
         store,
         followers=reactions.FOLLOWERS,
-        tasks=[Task("sender", Sender(store, told).run)],
+        tasks=[
+            Task("router", router.run),
+            Task("timed", Timed(store).run),
+            Task("watch", Watch(store).run),
+            *(Task(f"line {name}", line.run) for name, line in zip(made, lines, strict=True)),
+        ],
         prepare=lambda: make_indexes(store, INDEXES),
+        counts=lambda: {"deliveries_stuck": sum(stuck(store, system_clock()).values())},
     )

@@ -28,7 +28,8 @@ class MailServer:
 class Settings:
     """`smtp_recognises_repeats`: the mail server drops a second message with a Message-ID that it knows.
     `smtp_per_minute`: how many letters it takes, None without limit. `gateways_file`: the forms of the gateways
-    (docs/gateways.md). `webhooks_to_private_addresses`: webhooks also go to this machine and its network."""
+    (docs/gateways.md). `webhooks_to_private_addresses`: webhooks also go to this machine and its network.
+    `smtp_connections`: how many letters are under way at once."""
 
     common: Common
     smtp_url: str = field(repr=False)
@@ -39,6 +40,7 @@ class Settings:
     smtp_per_minute: int | None = None
     gateways_file: str | None = None
     webhooks_to_private_addresses: bool = False
+    smtp_connections: int = 2
 
 
 def load() -> Settings:
@@ -50,6 +52,7 @@ def load() -> Settings:
             smtp_from=env.str("SMTP_FROM", validate=[validate.Email()]),
             smtp_recognises_repeats=env.bool("SMTP_RECOGNISES_REPEATS", False),
             mailbox_url=_mailbox_url(env),
+            smtp_connections=env.int("SMTP_CONNECTIONS", 2, validate=[validate.Range(min=1, max=20)]),
             messages_key_file=env.str("MESSAGES_KEY_FILE", validate=[validate.Length(min=1)]),
             smtp_per_minute=env.int("SMTP_PER_MINUTE", 0, validate=[validate.Range(min=0)]) or None,
             gateways_file=env.str("GATEWAYS_FILE", None) or None,

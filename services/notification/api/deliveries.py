@@ -6,9 +6,15 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.notification.schemas.deliveries import DeliveriesAskedFor, DeliveriesSchema, DeliveryStorySchema
+from services.notification.commands import deliveries as commands
+from services.notification.schemas.deliveries import (
+    ChangedDeliverySchema,
+    DeliveriesAskedFor,
+    DeliveriesSchema,
+    DeliveryStorySchema,
+)
 from services.notification.views import deliveries as views
-from shared.web.perform import show_version
+from shared.web.perform import perform, seen_version, show_version
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
@@ -21,7 +27,7 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1", description=
 @blueprint.response(200, DeliveriesSchema)
 def list_deliveries(asked: dict[str, Any]) -> dict[str, Any]:
     """The deliveries that concern the asker's classes, the newest first."""
-    query = views.asked_for(_scope(), asked.get("state"), asked.get("class_id"))
+    query = views.asked_for(_scope(), asked.get("state"), asked.get("class_id"), asked.get("kind"))
     return views.page_of(shell().store, query, asked.get("cursor"), asked["limit"])
 
 
@@ -33,6 +39,22 @@ def show_delivery(delivery_id: str) -> dict[str, Any]:
     story = views.story_of(shell().store, _scope(), delivery_id)
     show_version(story["version"])
     return story
+
+
+@blueprint.route("/deliveries/<delivery_id>/send-again", methods=["POST"])
+@who_may("staff", "operator")
+@blueprint.response(200, ChangedDeliverySchema)
+def send_again(delivery_id: str) -> dict[str, Any]:
+    """Try a message that failed once more, on every way that there is. Takes If-Match."""
+    return perform(commands.send_again, delivery_id, seen_version())
+
+
+@blueprint.route("/deliveries/<delivery_id>/handed-over", methods=["POST"])
+@who_may("staff", "operator")
+@blueprint.response(200, ChangedDeliverySchema)
+def hand_over(delivery_id: str) -> dict[str, Any]:
+    """Note that the recipient was told, or was given the paper. Takes If-Match."""
+    return perform(commands.hand_over, delivery_id, seen_version())
 
 
 def _scope() -> dict[str, Any]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.notification.model.letters import Letter
 from services.notification.model.outcomes import (
     ACCEPTED as ACCEPTED,
     ASKED as ASKED,
@@ -19,6 +18,7 @@ from services.notification.model.outcomes import (
     UNKNOWN as UNKNOWN,
     Outcome as Outcome,
 )
+from services.notification.model.templates import Letter
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ def warn(the_class: Class, cause: str, on: str, data: Mapping[str, Any]) -> None
     the_class.setdefault("warned", {}).update(dict.fromkeys(learners, cause))
 
 
-def lift(the_class: Class, learner_id: str) -> None:
-    """No warning holds for this learner any more."""
-    the_class.setdefault("warned", {}).pop(learner_id, None)
+def lift(the_class: Class, learner_id: str) -> bool:
+    """No warning holds for this learner any more; whether one did."""
+    return the_class.setdefault("warned", {}).pop(learner_id, None) is not None
 
 
 def find(the_class: Mapping[str, Any], cause: str) -> Mapping[str, Any] | None:

@@ -16,4 +16,6 @@ NOTICES: dict[str, Words] = {
     **rules.NOTICES,
     **templates.NOTICES,
     **wishes.NOTICES,
+    "sent-again": Words("Thư sẽ được gửi lại trong ít phút.", "The message is sent again within minutes."),
+    "handed-over": Words("Đã ghi là giao tận tay hoặc báo trực tiếp.", "Noted as handed over or told in person."),
 }

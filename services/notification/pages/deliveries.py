@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from xlsxwriter import Workbook
 
 from services.notification import wording
+from services.notification.commands import deliveries as commands
 from services.notification.model import deliveries
+from services.notification.model.kinds import KINDS
 from services.notification.views import deliveries as views
-from shared.refusal import Words, unknown
+from services.notification.watching import stuck
+from shared.refusal import Refusal, Words, unknown
 from shared.vietnamese import moment
 from shared.web.language import language, t
+from shared.web.perform import perform, seen_version
 from shared.web.shell import organisations, shell
 from shared.web.sign_in import current_actor, who_may
 
@@ -29,10 +35,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show_messages() -> str:
     """How many went out, how many wait, how many need a person."""
     store, scope = shell().store, _scope()
-    state, class_id = _asked()
-    counts = views.tally(store, views.asked_for(scope, class_id=class_id))
+    state, class_id, kind = _asked()
+    counts = views.tally(store, views.asked_for(scope, class_id=class_id, kind=kind))
     every = sum(counts[one] for one in deliveries.STATES)
-    page = views.page_of(store, views.asked_for(scope, state, class_id), request.args.get("cursor"))
+    page = views.page_of(store, views.asked_for(scope, state, class_id, kind), request.args.get("cursor"))
     return render_template(
         "notification_messages.html",
         counts=counts,
@@ -42,9 +48,12 @@ def show_messages() -> str:
         tabs=_tabs(counts, every, state),
         state=state,
         class_id=class_id,
+        kind=kind,
+        kinds=[(code, one.title.in_language(language())) for code, one in KINDS.items()],
         classes=views.classes_to_choose(store, scope),
         tasks=_tasks(counts),
-        trouble=views.mail_server_trouble(store) if counts[views.PENDING] else None,
+        troubles=views.troubles(store) if counts[views.PENDING] else [],
+        stuck=sum(stuck(store, shell().desk.clock()).values()) if counts[views.PENDING] else 0,
         mailbox_url=current_app.config["MAILBOX_URL"],
         list_at=_list_at,
         wording=wording,
@@ -60,22 +69,24 @@ def download_messages() -> Response:
     heads = [
         Words("Người nhận", "Recipient"),
         Words("Thư", "Message"),
-        Words("Lớp", "Class"),
+        Words("Về", "About"),
+        Words("Đường gửi", "Way"),
         Words("Trạng thái", "State"),
         Words("Lúc", "When"),
     ]
     file = BytesIO()
     with Workbook(file) as workbook:
         sheet = workbook.add_worksheet(t("Thư", "Messages"))
-        sheet.set_column(0, 4, 32)
+        sheet.set_column(0, 5, 32)
         bold = workbook.add_format({"bold": True})
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head.in_language(language()), bold)
         for place, row in enumerate(rows, start=1):
             cells = [
                 row["recipient"]["name"] or "",
-                wording.TITLES[row["template"]].in_language(language()),
-                row["class"]["name"],
+                wording.TITLES[row["kind"]].in_language(language()),
+                row["about"]["name"] or "",
+                wording.WAYS[row["channel"]].in_language(language()) if row["channel"] else "",
                 wording.STATES[row["state"]][0].in_language(language()),
                 moment(row["changed_at"]),
             ]
@@ -89,13 +100,33 @@ def download_messages() -> Response:
 @who_may("staff", "operator")
 def show_delivery(delivery_id: str) -> str:
     """The story of one message, and what it says."""
+    return _delivery_page(delivery_id)
+
+
+@pages.post("/deliveries/<delivery_id>")
+@who_may("staff", "operator")
+def change_delivery(delivery_id: str) -> ResponseReturnValue:
+    """Send it again, or note that it was handed over."""
+    command = commands.hand_over if request.form.get("step") == "handed-over" else commands.send_again
+    try:
+        perform(command, delivery_id, seen_version())
+    except Refusal as refusal:
+        if refusal.status == HTTPStatus.NOT_FOUND:
+            raise
+        return _delivery_page(delivery_id, refusal), refusal.status
+    done = "handed-over" if command is commands.hand_over else "sent-again"
+    return redirect(f"/deliveries/{delivery_id}?done={done}", HTTPStatus.SEE_OTHER)
+
+
+def _delivery_page(delivery_id: str, refusal: Refusal | None = None) -> str:
     store, scope = shell().store, _scope()
     return render_template(
         "notification_delivery.html",
         story=views.story_of(store, scope, delivery_id),
-        letter=views.letter_of(store, scope, delivery_id),
+        letter=views.letter_of(store, scope, delivery_id, shell().settings.urls),
         mailbox_url=current_app.config["MAILBOX_URL"],
         wording=wording,
+        refusal=refusal,
     )
 
 
@@ -105,16 +136,19 @@ def _scope() -> dict[str, Any]:
     return views.in_scope(actor, organisations())
 
 
-def _asked() -> tuple[str | None, str | None]:
+def _asked() -> tuple[str | None, str | None, str | None]:
     state = request.args.get("state") or None
     if state is not None and state not in (*deliveries.STATES, *views.GROUPS):
         raise unknown(Words("trạng thái", "state"))
-    return state, request.args.get("class_id") or None
+    kind = request.args.get("kind") or None
+    if kind is not None and kind not in KINDS:
+        raise unknown(Words("loại thư", "kind of message"))
+    return state, request.args.get("class_id") or None, kind
 
 
 def _list_at(path: str = "/", **changes: str | None) -> str:
     """The address of this list, under another filter or as a file; without a cursor it begins anew."""
-    asked = {"state": request.args.get("state"), "class_id": request.args.get("class_id"), **changes}
+    asked = {name: request.args.get(name) for name in ("state", "class_id", "kind")} | changes
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{path}?{query}" if query else path
 
@@ -130,8 +164,8 @@ def _tabs(counts: dict[str, int], every: int, state: str | None) -> list[dict[st
 
 def _tasks(counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
-        deliveries.NO_ADDRESS: Words("người nhận không có địa chỉ thư", "recipients without an e-mail address"),
-        deliveries.FAILED: Words("thư bị từ chối", "messages were refused"),
+        deliveries.NO_ADDRESS: Words("người nhận không có địa chỉ", "recipients without an address"),
+        deliveries.FAILED: Words("thư không gửi được", "messages could not be sent"),
         deliveries.IN_DOUBT: Words("thư chưa rõ đã đến chưa", "messages are in doubt"),
     }
     return [

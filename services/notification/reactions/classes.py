@@ -1,17 +1,14 @@
-"""What is heard, and what becomes due by it."""
+"""Classes: who is in them, who waits, when they meet, and whom attendance warns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from pymongo import InsertOne, ReplaceOne, UpdateOne
-from pymongo.errors import BulkWriteError
-
-from services.notification.heard import Heard
-from services.notification.model import deliveries, letters, warnings
-from services.notification.model.deliveries import Delivery
-from shared import organisations_heard, vietnamese
+from services.notification.model import deliveries, facts, kinds, warnings
+from services.notification.reactions.settling import forget, look_again, write_down
+from shared import vietnamese
 from shared.events import Event
 from shared.events.attendance import (
     LEARNERS_FELL_BELOW_RATE,
@@ -20,6 +17,8 @@ from shared.events.attendance import (
     SHEETS,
 )
 from shared.events.enrolment import (
+    CERTIFICATE_REISSUED,
+    CERTIFICATES_ISSUED,
     CLASS_ANNOUNCED,
     CLASS_CANCELLED,
     CLASS_CHANGED,
@@ -27,28 +26,21 @@ from shared.events.enrolment import (
     CLASS_OPENED,
     CLASS_RESCHEDULED,
     CLASSES,
-    CONTACT_CHANGED,
-    CONTACTS,
+    LEARNER_LEFT_WAITING_LIST,
     LEARNER_WITHDRAWN,
     LEARNERS_ENROLLED,
+    LEARNERS_WAITLISTED,
     PROGRAMME_VERSION_PUBLISHED,
     PROGRAMME_VERSION_RETIRED,
     PROGRAMMES,
 )
 from shared.followers import Follower
-from shared.store import Document, Store, by_id, in_parts
+from shared.store import Document, Store
 from shared.unit_of_work import system_clock
-
-PART = 200  # written in one request, far from the store's time-out
-ALREADY_THERE = 11000
 
 
 def on_programme_version(document: Document, event: Event) -> None:
-    document["name"] = event.data["name_vi"]
-
-
-def on_contact_changed(document: Document, event: Event) -> None:
-    document.update(name=event.data["name"], email=event.data["email"])
+    document.update(name=event.data["name_vi"], name_en=event.data["name_en"])
 
 
 def on_class_announced(document: Document, event: Event) -> None:
@@ -56,12 +48,17 @@ def on_class_announced(document: Document, event: Event) -> None:
     document.update({name: event.data[name] for name in kept})
     document.update(
         state="announced",
-        first_session=_first_session(event.data["sessions"]),
+        announced_by=event.id,
         opened_on=None,
         opening=None,  # the id of the event by which it opened
         learners={},  # who is enrolled -> who nominated them
+        waiting={},  # who waits for a place -> who nominated them
+        changes=[],  # of the timetable: {cause, sessions: [{was, now}]}
+        cancelled_on=None,
+        cancelled_because=None,
         due=[],  # messages not yet written down as deliveries
     )
+    _take_sessions(document, event.data["sessions"])
 
 
 def on_class_changed(document: Document, event: Event) -> None:
@@ -69,22 +66,47 @@ def on_class_changed(document: Document, event: Event) -> None:
 
 
 def on_class_rescheduled(document: Document, event: Event) -> None:
-    document.update(starts_on=event.data["starts_on"], first_session=_first_session(event.data["sessions"]))
+    """Who is in the class is told, if a session that is still to come is another one now."""
+    before = {one["session_id"]: one["starts_at"] for one in document["sessions"]}
+    document["starts_on"] = event.data["starts_on"]
+    _take_sessions(document, event.data["sessions"])
+    now = {one["session_id"]: one["starts_at"] for one in document["sessions"]}
+    on = vietnamese.today(event.time).isoformat()
+    pairs = [(before.get(one), now.get(one)) for one in before.keys() | now.keys()]
+    changed = sorted(
+        ({"was": was, "now": then} for was, then in pairs if was != then and _to_come(on, was, then)),
+        key=lambda one: str(one["was"] or one["now"]),
+    )
+    if changed:
+        document["changes"].append({"cause": event.id, "sessions": changed})
+        _tell_learners(document, kinds.TIMETABLE_CHANGED, document["learners"], event.id)
 
 
 def on_learners_enrolled(document: Document, event: Event) -> None:
     """Each learner is told. A committee whose first learner comes after the opening is told of the opening now;
     to one that was told before, the same cause says nothing new."""
+    kind = kinds.FROM_WAITING_LIST if event.data.get("from_waiting_list") else kinds.ENROLLED
     for one in event.data["learners"]:
+        document["waiting"].pop(one["learner_id"], None)
         document["learners"][one["learner_id"]] = one["nominator_id"]
-        document["due"].append(deliveries.due(letters.ENROLLED, deliveries.LEARNER, one["learner_id"], event.id))
+    _tell_learners(document, kind, (one["learner_id"] for one in event.data["learners"]), event.id)
     if document["opening"]:
-        _tell_committees(document, {one["nominator_id"] for one in event.data["learners"]})
+        _tell_committees(document, kinds.CLASS_OPENED, {one["nominator_id"] for one in event.data["learners"]})
+
+
+def on_learners_waitlisted(document: Document, event: Event) -> None:
+    for one in event.data["learners"]:
+        document["waiting"][one["learner_id"]] = one["nominator_id"]
+    _tell_learners(document, kinds.WAITLISTED, (one["learner_id"] for one in event.data["learners"]), event.id)
+
+
+def on_learner_left_waiting_list(document: Document, event: Event) -> None:
+    document["waiting"].pop(event.data["learner_id"], None)
 
 
 def on_class_opened(document: Document, event: Event) -> None:
     document.update(state="open", opened_on=event.data["opened_on"], opening=event.id)
-    _tell_committees(document, set(document["learners"].values()))
+    _tell_committees(document, kinds.CLASS_OPENED, set(document["learners"].values()))
 
 
 def on_learner_withdrawn(document: Document, event: Event) -> None:
@@ -98,31 +120,61 @@ def on_class_closed(document: Document, event: Event) -> None:
 
 
 def on_class_cancelled(document: Document, event: Event) -> None:
-    document["state"] = "cancelled"
+    """Whoever was in it or waited for it is told, and the committees that nominated them."""
+    document.update(state="cancelled", cancelled_on=event.data["cancelled_on"], cancelled_because=event.data["reason"])
+    everybody = document["learners"] | document["waiting"]
+    _tell_learners(document, kinds.CLASS_CANCELLED, everybody, event.id)
+    _tell_committees(document, kinds.COMMITTEE_CLASS_CANCELLED, set(everybody.values()), event.id)
 
 
-def _tell_committees(document: Document, nominators: set[str | None]) -> None:
+def on_certificates_issued(document: Document, event: Event) -> None:
+    learners = (one["learner_id"] for one in event.data["certificates"])
+    _tell_learners(document, kinds.CERTIFICATE_READY, learners, event.id, issued_on=event.data["issued_on"])
+
+
+def on_certificate_reissued(document: Document, event: Event) -> None:
+    learners = [event.data["learner_id"]]
+    _tell_learners(document, kinds.CERTIFICATE_READY, learners, event.id, issued_on=event.data["issued_on"])
+
+
+def _to_come(on: str, *moments: str | None) -> bool:
+    """Whether one of them is on this day or later."""
+    return any(facts.day_of(one) >= on for one in moments if one)
+
+
+def _take_sessions(document: Document, sessions: list[Document]) -> None:
+    """The timetable as it is, in the order of time."""
+    kept = ("session_id", "starts_at", "periods", "place")
+    inorder = sorted(sessions, key=lambda one: facts.in_utc(one["starts_at"]))
+    document["sessions"] = [{name: one[name] for name in kept} for one in inorder]
+    document["session_days"] = sorted({facts.day_of(one["starts_at"]) for one in sessions})
+
+
+def _tell_learners(document: Document, kind: str, learners: Iterable[str], cause: str, **told: Any) -> None:
+    for one in learners:
+        document["due"].append(deliveries.due(kind, deliveries.LEARNER, one, cause, told))
+
+
+def _tell_committees(document: Document, kind: str, nominators: set[str | None], cause: str | None = None) -> None:
     for nominator in sorted(one for one in nominators if one):
-        document["due"].append(
-            deliveries.due(letters.CLASS_OPENED, deliveries.ORGANISATION, nominator, document["opening"])
-        )
+        document["due"].append(deliveries.due(kind, deliveries.ORGANISATION, nominator, cause or document["opening"]))
 
 
 def on_fell_below(document: Document, event: Event) -> None:
     """Who fell below the required rate is warned, and the committee that nominated them."""
-    _warn(document, event, letters.FELL_BELOW, letters.COMMITTEE_FELL_BELOW)
+    _warn(document, event, kinds.FELL_BELOW, kinds.COMMITTEE_FELL_BELOW)
 
 
 def on_out_of_reach(document: Document, event: Event) -> None:
     """Who can no longer reach it is told, and the committee; a reminder that has not been sent is not needed."""
-    _warn(document, event, letters.OUT_OF_REACH, letters.COMMITTEE_OUT_OF_REACH)
+    _warn(document, event, kinds.OUT_OF_REACH, kinds.COMMITTEE_OUT_OF_REACH)
 
 
 def on_within_reach_again(document: Document, event: Event) -> None:
     """Nobody is told of it; what has not been sent is not needed any more."""
-    for one in event.data["learners"]:
-        warnings.lift(document, one["learner_id"])
-    document["lifted"] = True  # until open deliveries have been looked at again
+    lifted = [one for one in event.data["learners"] if warnings.lift(document, one["learner_id"])]
+    if lifted:
+        document["lifted"] = True  # until open deliveries have been looked at again
 
 
 def _warn(document: Document, event: Event, to_learner: str, to_committee: str) -> None:
@@ -136,25 +188,20 @@ def _warn(document: Document, event: Event, to_learner: str, to_committee: str) 
     ]
 
 
-def _first_session(sessions: list[Document]) -> Document | None:
-    if not sessions:
-        return None
-    first = min(sessions, key=lambda one: datetime.fromisoformat(one["starts_at"]))
-    return {"starts_at": first["starts_at"], "place": first["place"]}
-
-
 def settle_classes(store: Store, documents: list[Document]) -> None:
     """Write down what became due, then forget that it was due. A crash in between repeats it harmlessly."""
     now = system_clock()
     changed = [document for document in documents if _to_tell(document) or document.get("lifted")]
-    new = [deliveries.written_down(one, document, now) for document in changed for one in _to_tell(document)]
-    # Written down without an address: whatever of it is heard before or after this moment, the second look
-    # here or the one of its own follower comes after both.
-    _write_down(store, new)
+    # Written down with its way unchosen: whatever of it is heard before or after this moment, the look at it comes
+    # after both.
+    write_down(store, (_written_down(document, one, now) for document in changed for one in _to_tell(document)))
     look_again(store, "class_id", (document["_id"] for document in documents))
-    if changed:
-        # Only exactly what was written is forgotten: a document that has moved on keeps what it says is due.
-        store.classes.bulk_write([_forget(document) for document in changed], ordered=False)
+    forget(store, "classes", [(document, {**_untold(document), "due": [], "lifted": False}) for document in changed])
+
+
+def _written_down(document: Document, one: Document, now: datetime) -> deliveries.Delivery:
+    about = {"collection": "classes", "id": document["_id"]}
+    return deliveries.written_down(one, about, document["owner_id"], {document["owner_id"], document["host_id"]}, now)
 
 
 def _to_tell(document: Document) -> list[Document]:
@@ -170,11 +217,10 @@ def _to_tell(document: Document) -> list[Document]:
     return messages
 
 
-def _forget(document: Document) -> UpdateOne:
-    untold = [one for one in document.get("untold", ()) if one["learner_id"] not in document.get("learners", {})]
-    told = {"due": [], "untold": untold, "lifted": False}
-    before = {"_id": document["_id"], "version": document["version"]}
-    return UpdateOne(before, {"$set": told, "$inc": {"version": 1}})
+def _untold(document: Document) -> Document:
+    """The warnings that still wait for an enrolment to be heard of."""
+    learners = document.get("learners", {})
+    return {"untold": [one for one in document.get("untold", ()) if one["learner_id"] not in learners]}
 
 
 def settle_warnings(store: Store, documents: list[Document]) -> None:
@@ -184,56 +230,12 @@ def settle_warnings(store: Store, documents: list[Document]) -> None:
         settle_classes(store, changed)
 
 
-def _write_down(store: Store, new: list[Delivery]) -> None:
-    """Those that have not been written down before. A class of thousands makes thousands: in parts, and by
-    insertion, which the embedded store does twenty times as fast as an upsert."""
-    by_its_id = {one["_id"]: one for one in new}
-    for part in in_parts(by_its_id):
-        known = by_id(store.deliveries, part)
-        missing = [InsertOne(by_its_id[one]) for one in part if one not in known]
-        if not missing:
-            continue
-        try:
-            store.deliveries.bulk_write(missing, ordered=False)
-        except BulkWriteError as problem:
-            if any(error["code"] != ALREADY_THERE for error in problem.details["writeErrors"]):
-                raise
-
-
-def settle_recipients(store: Store, documents: list[Document]) -> None:
-    """A contact or organisation was heard: what waits for it, or for those in whose place it stands, may go."""
-    waited_for = (one for document in documents for one in (document["_id"], *(document.get("predecessor_ids") or ())))
-    look_again(store, "recipient.id", waited_for)
-
-
-def look_again(store: Store, field: str, identifiers: Iterable[str]) -> None:
-    """Bring the open deliveries that name these in `field` to the state that what is known gives them."""
-    for part in in_parts(identifiers):
-        which = {field: {"$in": part}, "state": {"$in": list(deliveries.OPEN)}}
-        # What somebody else changed meanwhile is looked at once more.
-        while not _bring_up_to_date(store, list(store.deliveries.find(which))):
-            pass
-
-
-def _bring_up_to_date(store: Store, found: list[Delivery]) -> bool:
-    heard, now = Heard(store, found), system_clock()
-    writes = []
-    for one in found:
-        changed = deliveries.as_heard(one, heard.class_of(one), heard.recipient(one), now)
-        if changed is not one:
-            writes.append(ReplaceOne({"_id": one["_id"], "version": one["version"]}, changed))
-    parts = (writes[at : at + PART] for at in range(0, len(writes), PART))
-    return sum(store.deliveries.bulk_write(part, ordered=False).matched_count for part in parts) == len(writes)
-
-
 FOLLOWERS = [
-    organisations_heard.follower("email", settle=settle_recipients),
     Follower(
         PROGRAMMES,
         "programmes",
         dict.fromkeys((PROGRAMME_VERSION_PUBLISHED, PROGRAMME_VERSION_RETIRED), on_programme_version),
     ),
-    Follower(CONTACTS, "contacts", {CONTACT_CHANGED: on_contact_changed}, settle=settle_recipients),
     Follower(
         CLASSES,
         "classes",
@@ -242,10 +244,14 @@ FOLLOWERS = [
             CLASS_CHANGED: on_class_changed,
             CLASS_RESCHEDULED: on_class_rescheduled,
             LEARNERS_ENROLLED: on_learners_enrolled,
+            LEARNERS_WAITLISTED: on_learners_waitlisted,
+            LEARNER_LEFT_WAITING_LIST: on_learner_left_waiting_list,
             CLASS_OPENED: on_class_opened,
             LEARNER_WITHDRAWN: on_learner_withdrawn,
             CLASS_CLOSED: on_class_closed,
             CLASS_CANCELLED: on_class_cancelled,
+            CERTIFICATES_ISSUED: on_certificates_issued,
+            CERTIFICATE_REISSUED: on_certificate_reissued,
         },
         settle=settle_classes,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.notification.model import deliveries, letters
+from services.notification.model import deliveries, kinds
 from services.notification.views.deliveries import GROUPS
 from shared.web.schemas import PageQuery
 
@@ -14,47 +14,68 @@ class DeliveriesAskedFor(PageQuery):
 
     state = fields.String(validate=validate.OneOf([*deliveries.STATES, *GROUPS]))
     class_id = fields.String()
+    kind = fields.String(validate=validate.OneOf(list(kinds.KINDS)))
 
 
 class RecipientSchema(Schema):
-    """Who a delivery goes to. The address is masked; name and address are null while they are not known."""
+    """Who a delivery goes to, and the ways on which they can be reached, addresses masked. The name is null while it
+    is not known."""
 
     kind = fields.String(validate=validate.OneOf([deliveries.LEARNER, deliveries.ORGANISATION]))
     id = fields.String()
     name = fields.String(allow_none=True)
-    address = fields.String(allow_none=True, metadata={"example": "ng***@…"})
+    addresses = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(list(kinds.CHANNELS))),
+        values=fields.String(allow_none=True),
+        metadata={"example": {"email": "ng***@…"}},
+    )
 
 
-class ClassSchema(Schema):
-    """The class that a delivery is about."""
+class SubjectSchema(Schema):
+    """What a delivery is about: a class, a plan, nominations, a period, or an organisation's week."""
 
-    class_id = fields.String()
-    name = fields.String()
+    collection = fields.String(validate=validate.OneOf(["classes", "plans", "nominations", "periods", "organisations"]))
+    id = fields.String()
+    name = fields.String(allow_none=True)
+
+
+class UsedTextSchema(Schema):
+    """Which version of which organisation's text was used; 0 and null are the texts that the system came with."""
+
+    organisation_id = fields.String(allow_none=True)
+    number = fields.Integer()
+    language = fields.String()
 
 
 class DeliverySchema(Schema):
     """One message to one recipient for one cause. Moments are ISO 8601 in UTC."""
 
     delivery_id = fields.String()
-    template = fields.String(validate=validate.OneOf(list(letters.TITLES)))
+    kind = fields.String(validate=validate.OneOf(list(kinds.KINDS)))
     recipient = fields.Nested(RecipientSchema)
-    class_ = fields.Nested(ClassSchema, data_key="class", attribute="class")
+    about = fields.Nested(SubjectSchema)
     cause = fields.String(metadata={"description": "The id of the event by which it became due."})
     state = fields.String(validate=validate.OneOf(deliveries.STATES))
     tries = fields.Integer()
     next_try_at = fields.String(allow_none=True)
-    message_id = fields.String(allow_none=True)
+    channel = fields.String(allow_none=True, metadata={"description": "The way that it goes, or went."})
+    held = fields.String(allow_none=True, metadata={"description": "Why it waits although nothing has failed."})
+    key = fields.String(allow_none=True, metadata={"description": "The same at every try on this way."})
+    reference = fields.String(allow_none=True, metadata={"description": "The provider's name for it."})
+    text = fields.Nested(UsedTextSchema, allow_none=True)
     created_at = fields.String()
     changed_at = fields.String()
 
 
 class HappeningSchema(Schema):
-    """A step of a delivery's story: what state it came to, why, and what the mail server answered."""
+    """A step of a delivery's story: what state it came to, why, and what the provider answered."""
 
     at = fields.String()
     state = fields.String(validate=validate.OneOf(deliveries.STATES))
+    channel = fields.String()
     why = fields.String()
     answer = fields.String()
+    by = fields.String()
 
 
 class DeliveryStorySchema(DeliverySchema):
@@ -68,3 +89,11 @@ class DeliveriesSchema(Schema):
 
     items = fields.List(fields.Nested(DeliverySchema))
     next = fields.String(allow_none=True)
+
+
+class ChangedDeliverySchema(Schema):
+    """A delivery after somebody took it in hand."""
+
+    delivery_id = fields.String()
+    state = fields.String(validate=validate.OneOf(deliveries.STATES))
+    version = fields.Integer()

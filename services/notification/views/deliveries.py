@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.notification.heard import Heard
-from services.notification.model import addresses, deliveries
+from services.notification.heard import Heard, House
+from services.notification.model import addresses, deliveries, kinds, telephones
 from services.notification.model.deliveries import Delivery
-from services.notification.model.letters import Letter
+from services.notification.model.templates import Letter
 from shared.authority import Actor
 from shared.organisations import Organisations
 from shared.refusal import Words, unknown
@@ -18,7 +18,9 @@ from shared.web.paging import LIMIT, read_page
 # States that people ask for together.
 PENDING = "pending"
 NOT_DELIVERED = "not-delivered"
+SENT = "gone"
 GROUPS: dict[str, tuple[str, ...]] = {
+    SENT: (deliveries.SENT, deliveries.DELIVERED),
     PENDING: (deliveries.WAITING, deliveries.READY, deliveries.SENDING),
     NOT_DELIVERED: (deliveries.NO_ADDRESS, deliveries.FAILED),
 }
@@ -34,11 +36,15 @@ def in_scope(actor: Actor, organisations: Organisations) -> dict[str, Any]:
     return {"organisation_ids": {"$in": sorted(actor.scope(organisations, "staff"))}}
 
 
-def asked_for(scope: Mapping[str, Any], state: str | None = None, class_id: str | None = None) -> dict[str, Any]:
+def asked_for(
+    scope: Mapping[str, Any], state: str | None = None, class_id: str | None = None, kind: str | None = None
+) -> dict[str, Any]:
     """The query of a filtered list. `state` is a state or a group of them."""
     query = dict(scope)
     if class_id:
         query["class_id"] = class_id
+    if kind:
+        query["kind"] = kind
     if state:
         states = GROUPS.get(state, (state,))
         query["state"] = {"$in": list(states)} if len(states) > 1 else states[0]
@@ -58,9 +64,13 @@ def story_of(store: Store, scope: Mapping[str, Any], delivery_id: str) -> dict[s
     return {**_shown(delivery, heard), "history": delivery["history"], "version": delivery["version"]}
 
 
-def letter_of(store: Store, scope: Mapping[str, Any], delivery_id: str) -> Letter | None:
-    """What its letter says as things stand; None while the recipient's name is not known."""
-    delivery, heard = _find(store, scope, delivery_id)
+def letter_of(
+    store: Store, scope: Mapping[str, Any], delivery_id: str, urls: Mapping[str, str] | None = None
+) -> Letter | None:
+    """What its letter says as things stand, with links to pages at `urls`; None while the recipient's name is not
+    known."""
+    delivery, _ = _find(store, scope, delivery_id)
+    heard = Heard(store, [delivery], House(store, urls))
     return heard.letter(delivery) if heard.recipient(delivery) else None
 
 
@@ -80,9 +90,9 @@ def classes_to_choose(store: Store, scope: Mapping[str, Any]) -> list[tuple[str,
     return [(one["_id"], one["name"]) for one in newest[:MOST_CLASSES]]
 
 
-def mail_server_trouble(store: Store) -> Document | None:
-    """`{since, problem}` while the mail server cannot be reached."""
-    return store.mail_server.find_one({"_id": "mail-server"})
+def troubles(store: Store) -> list[Document]:
+    """`{_id (the channel), since, problem}` of every way that cannot be used for now."""
+    return sorted(store.troubles.find(), key=lambda one: str(one["_id"]))
 
 
 def _find(store: Store, scope: Mapping[str, Any], delivery_id: str) -> tuple[Delivery, Heard]:
@@ -93,21 +103,32 @@ def _find(store: Store, scope: Mapping[str, Any], delivery_id: str) -> tuple[Del
 
 
 def _shown(delivery: Delivery, heard: Heard) -> dict[str, Any]:
-    recipient = heard.recipient(delivery) or {}
+    about = heard.about(delivery)
     return {
         "delivery_id": delivery["_id"],
-        "template": delivery["template"],
+        "kind": delivery["kind"],
         "recipient": {
             **delivery["recipient"],
-            "name": recipient.get("name"),
-            "address": addresses.masked(recipient.get("email")),
+            "name": heard.name(delivery),
+            "addresses": {way: masked(way, to) for way, to in heard.standing(delivery).addresses.items()},
         },
-        "class": {"class_id": delivery["class_id"], "name": heard.class_of(delivery)["name"]},
+        "about": {**delivery["about"], "name": about.get("name")},
         "cause": delivery["cause"],
         "state": delivery["state"],
+        "channel": delivery["channel"],
+        "held": delivery["held"],
         "tries": delivery["tries"],
         "next_try_at": delivery["next_try_at"],
-        "message_id": delivery["message_id"],
+        "key": delivery["key"],
+        "reference": delivery["reference"],
+        "text": delivery["text"],
         "created_at": delivery["created_at"],
         "changed_at": delivery["history"][-1]["at"],
     }
+
+
+def masked(channel: str, address: str) -> str | None:
+    """So much of an address that its owner knows it."""
+    if channel == kinds.EMAIL:
+        return addresses.masked(address)
+    return telephones.masked(address) if channel in (kinds.SMS, kinds.ZALO) else None

@@ -20,12 +20,17 @@ from flask.testing import FlaskClient
 
 from services.notification import reactions
 from services.notification.app import make
+from services.notification.channels import channels_of
+from services.notification.model.kinds import EMAIL, INBOX
+from services.notification.sending.line import Line
+from services.notification.sending.router import Router
 from services.notification.settings import Settings
 from services.notification.store import INDEXES
 from shared.events import Event, EventType, Topic, enrolment
 from shared.followers import Following
 from shared.parking import Parking
 from shared.store import Store
+from shared.unit_of_work import Clock, system_clock
 from shared.web.sign_in import COOKIE
 from tests.ports import free_port
 from tests.stores import Kept
@@ -124,6 +129,14 @@ def told(
     return make
 
 
+def mail_line(store: Store, settings: Settings, clock: Clock = system_clock) -> Line:
+    """The line that sends letters, with one carrier; the centre writes at any hour."""
+    store.rules.replace_one({"_id": CENTRE}, {"_id": CENTRE, "kinds": {}, "quiet": None}, upsert=True)
+    return Line(
+        store, settings, EMAIL, channels_of(settings)[EMAIL], Router(store, {}, {EMAIL, INBOX}, clock), 1, clock
+    )
+
+
 @dataclass
 class Journal:
     """What enrolment says, numbered by stream, and heard by notification as its worker hears it."""
@@ -146,6 +159,8 @@ class Journal:
             if follower.topic in (topics or (follower.topic,)):
                 events = [one for stream in self.said.values() for one in stream if one.topic == follower.topic.name]
                 following.hear(follower, events)
+        while Router(self.store, {}, {EMAIL, INBOX}).round():
+            """Everything has its way."""
 
     # What happens in the class, in the words of its clerk.
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from services.notification.heard import Heard
+from services.notification.model.kinds import EMAIL
 from services.notification.reactions import classes
+from services.notification.sending.router import Router
 from shared.events import enrolment
 from shared.store import Store
 from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Journal
@@ -16,7 +18,7 @@ from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTH
 
 def states(store: Store) -> Counter[tuple[str, str, str]]:
     """How many deliveries there are for each recipient, template and state."""
-    return Counter((one["recipient"]["id"], one["template"], one["state"]) for one in store.deliveries.find())
+    return Counter((one["recipient"]["id"], one["kind"], one["state"]) for one in store.deliveries.find())
 
 
 def a_class_that_opens(journal: Journal) -> None:
@@ -87,7 +89,7 @@ def test_what_was_for_a_committee_that_was_merged_goes_to_its_successor(store: S
     merged = {"successor_ids": ["xa-moi"], "closed_on": "2025-07-01"}
     journal.organisation(COMMITTEE, "Đảng ủy xã cũ", None, **merged)
     journal.hear()
-    assert states(store)[(COMMITTEE, "class-opened", "no-address")] == 1
+    assert states(store)[(COMMITTEE, "class-opened", "waiting")] == 1
     journal.organisation("xa-moi", "Đảng ủy xã mới", "xamoi@example.vn", predecessor_ids=[COMMITTEE])
     journal.hear()
     assert states(store)[(COMMITTEE, "class-opened", "ready")] == 1
@@ -115,14 +117,21 @@ def test_who_has_left_is_not_told_but_who_comes_back_is(store: Store, journal: J
     assert states(store)[(COMMITTEE, "class-opened", "ready")] == 1
 
 
-def test_a_class_that_will_not_be_held_is_not_written_of(store: Store, journal: Journal) -> None:
+def test_of_a_class_that_will_not_be_held_only_that_is_said(store: Store, journal: Journal) -> None:
     a_class_that_opens(journal)
     journal.cancel()
     journal.hear()
-    assert {state for _, _, state in states(store)} == {"not-needed"}
+    assert states(store) == {
+        ("an", "enrolled", "not-needed"): 1,
+        ("binh", "enrolled", "not-needed"): 1,
+        (COMMITTEE, "class-opened", "not-needed"): 1,
+        ("an", "class-cancelled", "ready"): 1,
+        ("binh", "class-cancelled", "ready"): 1,
+        (COMMITTEE, "committee-class-cancelled", "ready"): 1,
+    }
 
 
-def test_ledger_classes_and_timetables_say_nothing_to_anybody(store: Store, journal: Journal) -> None:
+def test_ledger_classes_and_timetables_of_nobody_say_nothing(store: Store, journal: Journal) -> None:
     data: dict[str, Any] = {
         "class_id": "ledger",
         "name": None,
@@ -154,14 +163,14 @@ def test_ledger_classes_and_timetables_say_nothing_to_anybody(store: Store, jour
     journal.say(enrolment.CLASS_RESCHEDULED, CLASS, dates)
     journal.hear()
     kept = store.classes.find_one({"_id": CLASS})
-    assert kept["first_session"] == {"starts_at": "2023-03-01T00:30:00+00:00", "place": "Nhà văn hoá"}
+    assert [one["starts_at"] for one in kept["sessions"]] == ["2023-03-01T00:30:00+00:00"]
     assert store.deliveries.count_documents({}) == 0
 
 
 def test_nothing_is_kept_of_people_that_no_letter_needs(store: Store, journal: Journal) -> None:
     journal.everybody()
     journal.hear()
-    assert set(store.contacts.find_one({"_id": "an"})) == {"_id", "marks", "version", "name", "email"}
+    assert set(store.contacts.find_one({"_id": "an"})) == {"_id", "marks", "version", "name", "email", "phone"}
 
 
 class Killed(BaseException):
@@ -206,13 +215,14 @@ def test_due_that_came_meanwhile_is_not_forgotten(store: Store, journal: Journal
     journal.enrol(("an", None))
     journal.hear()
     slow = store.classes.find_one({"_id": CLASS})
-    due = {"template": "enrolled", "recipient": {"kind": "learner", "id": "an"}, "cause": "heard by both"}
+    due = {"kind": "enrolled", "recipient": {"kind": "learner", "id": "an"}, "cause": "heard by both", "facts": {}}
     slow["due"] = [due]
     quick = {**slow, "version": slow["version"] + 1, "due": [due, {**due, "cause": "heard by the quick one"}]}
     store.classes.replace_one({"_id": CLASS}, quick)
     classes.settle_classes(store, [slow])
     assert len(store.classes.find_one({"_id": CLASS})["due"]) == 2
     classes.settle_classes(store, [store.classes.find_one({"_id": CLASS})])
+    Router(store, {}, {EMAIL}).round()
     assert store.classes.find_one({"_id": CLASS})["due"] == []
     assert states(store) == {("an", "enrolled", "ready"): 3}
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from services.notification.channels import mail
 from services.notification.channels.parcel import Parcel
-from services.notification.model import letters
+from services.notification.model import facts, kinds, templates
+from services.notification.model.templates import Letter
 
 THE_CLASS: dict[str, Any] = {
     "_id": "class-12",
@@ -15,22 +17,28 @@ THE_CLASS: dict[str, Any] = {
     "starts_on": "2023-02-20",
     "opened_on": None,
     "place": "Hội trường tầng 2",
-    "first_session": {"starts_at": "2023-02-20T00:30:00+00:00", "place": None},
+    "sessions": [{"session_id": "s1", "starts_at": "2023-02-20T00:30:00+00:00", "periods": 5, "place": None}],
     "learners": {"an": "committee", "binh": "committee", "chi": "other"},
 }
-OWNER = {"_id": "centre", "name": "Trung tâm chính trị Bắc Hà", "email": "tct@example.vn"}
-HOST = {"_id": "school", "name": "Trường chính trị tỉnh", "email": None}
-PROGRAMME = {"_id": "party-awareness@1", "name": "Bồi dưỡng nhận thức về Đảng"}
-AN = {"_id": "an", "name": "Nguyễn Văn An"}
+NAMES = {
+    "owner": "Trung tâm chính trị Bắc Hà",
+    "owner_email": "tct@example.vn",
+    "host": "Trường chính trị tỉnh",
+    "programme": "Bồi dưỡng nhận thức về Đảng",
+}
+UNKNOWN = dict.fromkeys(NAMES)
 
 
-def letter(template: str, recipient: dict[str, Any], **known: Any) -> letters.Letter:
-    names = {"owner": OWNER, "host": HOST, "programme": PROGRAMME, **known}
-    return letters.write(template, letters.facts(THE_CLASS, recipient, **names))
+def letter(
+    kind: str, recipient_id: str, name: str, names: Mapping[str, str | None] = NAMES, language: str = "vi"
+) -> Letter:
+    delivery = {"recipient": {"kind": "learner", "id": recipient_id}, "cause": "announced", "facts": {}}
+    known = facts.of_class(kinds.KINDS[kind], delivery, THE_CLASS, **names, language=language)  # type: ignore[arg-type]
+    return templates.letter(templates.built_in(kind, language), {"name": name, **known})
 
 
 def test_a_learner_reads_where_and_when_to_come_and_whom_to_ask() -> None:
-    read = letter(letters.ENROLLED, AN)
+    read = letter(kinds.ENROLLED, "an", "Nguyễn Văn An")
     assert read.subject == "Giấy báo nhập học: lớp học khai giảng ngày 20/02/2023"
     for words in (
         "Kính gửi đồng chí Nguyễn Văn An,",
@@ -44,24 +52,27 @@ def test_a_learner_reads_where_and_when_to_come_and_whom_to_ask() -> None:
         assert words in read.text
 
 
+def test_whoever_wishes_reads_it_in_english() -> None:
+    read = letter(kinds.SUMMONS, "an", "Nguyễn Văn An", language="en")
+    assert "07:30, Monday 20/02/2023" in read.text
+
+
 def test_a_committee_reads_how_many_of_its_people_are_in_the_class_and_no_names() -> None:
-    read = letter(letters.CLASS_OPENED, {"_id": "committee", "name": "Đảng ủy xã Bản Phố"})
+    read = letter(kinds.CLASS_OPENED, "committee", "Đảng ủy xã Bản Phố")
     assert "- Số học viên do Đảng ủy xã Bản Phố cử: 2\n" in read.text
     assert "đảng viên" not in read.text.lower()
     assert "Nguyễn Văn An" not in read.text
 
 
 def test_a_name_not_heard_of_leaves_its_line_out() -> None:
-    read = letter(letters.ENROLLED, AN, owner=None, host=None, programme=None)
+    read = letter(kinds.ENROLLED, "an", "Nguyễn Văn An", UNKNOWN)
     assert "None" not in read.text
     assert "Nơi tổ chức" not in read.text
     assert "\n\n\n" not in read.text
 
 
 def test_a_line_end_in_a_name_does_not_become_a_header() -> None:
-    called = {"_id": "an", "name": "An\nBcc: ai@example.vn"}
-    evil = letters.facts(THE_CLASS, called, owner=OWNER, host=HOST, programme=None)
-    written = letters.write(letters.ENROLLED, evil)
+    written = letter(kinds.ENROLLED, "an", "An\nBcc: ai@example.vn")
     parcel = Parcel(
         key="1",
         to="an@example.vn",

@@ -20,8 +20,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from services.notification.channels import mail, parcel
 from services.notification.channels.mail import Mail
 from services.notification.channels.parcel import Away, Parcel
-from services.notification.model.letters import Letter
 from services.notification.model.smtp_answers import meaning
+from services.notification.model.templates import Letter
 from services.notification.settings import MailServer, mail_server
 from tests.ports import free_port
 

@@ -10,11 +10,20 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from services.notification.app import make_worker
-from services.notification.sender import Sender
 from services.notification.settings import Settings
 from shared.store import Store
 from tests.ports import free_port
-from tests.unit.notification.conftest import CENTRE, CLASS, COMMITTEE, HOST, OTHER_COMMITTEE, Client, Journal, Recorder
+from tests.unit.notification.conftest import (
+    CENTRE,
+    CLASS,
+    COMMITTEE,
+    HOST,
+    OTHER_COMMITTEE,
+    Client,
+    Journal,
+    Recorder,
+    mail_line,
+)
 
 
 @pytest.fixture
@@ -34,7 +43,7 @@ def opened(
     journal.hear()
     post, port = make_post_office()
     post.refusals = {"an@example.vn": "550 <an@example.vn>: nobody of this name"}
-    while Sender(store, told(port)).round():
+    while mail_line(store, told(port)).round():
         """There was something to do."""
     journal.enrol(("dung", None))
     journal.hear()
@@ -44,7 +53,7 @@ def opened(
 def test_the_page_answers_first_and_says_what_to_do(client: Client, opened: Journal) -> None:
     page = client(("staff", CENTRE)).get("/").text
     assert "1 thư đã gửi, 1 chờ, 2 không gửi được" in page
-    assert "1 người nhận không có địa chỉ thư" in page
+    assert "1 người nhận không có địa chỉ" in page
     assert "In giấy triệu tập và giao tận tay" in page
     assert "Nguyễn Văn An" in page
     assert "an@example.vn" not in page
@@ -91,10 +100,10 @@ def test_the_story_says_what_happened_and_what_to_do(client: Client, store: Stor
     browser = client(("staff", CENTRE), mailbox_url="http://mailbox.test")
     failed = store.deliveries.find_one({"state": "failed"})["_id"]
     page = browser.get(f"/deliveries/{failed}").text
-    assert "Máy chủ thư từ chối hẳn." in page
+    assert "Địa chỉ này không nhận được thư." in page
     assert "550 &lt;a***@…&gt;: nobody of this name" in page
     assert "an@example.vn" not in page
-    assert "Xem lại địa chỉ thư điện tử" in page
+    assert "Xem lại địa chỉ của người nhận" in page and "Gửi lại" in page
     assert "Kính gửi đồng chí Nguyễn Văn An," in page
     assert "a***@…" in page
     waiting = store.deliveries.find_one({"state": "waiting"})["_id"]
@@ -111,7 +120,7 @@ def test_the_mailbox_is_linked_where_there_is_one(client: Client, opened: Journa
 def test_a_mail_server_that_is_away_is_said_while_something_waits(
     client: Client, store: Store, opened: Journal
 ) -> None:
-    store.mail_server.insert_one({"_id": "mail-server", "since": "2023-02-20T02:12:00+00:00", "problem": "refused"})
+    store.troubles.insert_one({"_id": "email", "since": "2023-02-20T02:12:00+00:00", "problem": "refused"})
     assert "09:12 20/02/2023" in client(("staff", CENTRE)).get("/").text
     assert ">refused<" not in client(("staff", CENTRE)).get("/").text
     assert ">refused<" in client(("operator", "*")).get("/").text
@@ -163,9 +172,10 @@ def test_the_api_tells_a_delivery_and_its_story(client: Client, store: Store, op
         "kind": "organisation",
         "id": COMMITTEE,
         "name": "Đảng ủy xã Bản Phố",
-        "address": "ba***@…",
+        "addresses": {"email": "ba***@…", "inbox": None},
     }
-    assert story["class"] == {"class_id": CLASS, "name": "Nhận thức về Đảng khoá 12"}
+    assert story["about"] == {"collection": "classes", "id": CLASS, "name": "Nhận thức về Đảng khoá 12"}
+    assert (story["kind"], story["channel"], story["text"]["number"]) == ("class-opened", "email", 0)
     assert story["cause"] == f"enrolment.classes/{CLASS}/3"
     assert [step["state"] for step in story["history"]] == ["waiting", "ready", "sending", "sent"]
     assert answer.headers["ETag"] == f'"{kept["version"]}"'
@@ -178,5 +188,8 @@ def test_the_worker_has_its_parts(store: Store, told: Callable[..., Settings]) -
         "enrolment.programmes",
         "enrolment.contacts",
         "enrolment.classes",
+        "enrolment.nominations",
+        "enrolment.plans",
         "attendance.sheets",
+        "reporting.periods",
     }

@@ -1,0 +1,75 @@
+"""The router: chooses the way of every delivery that is to be looked at."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Container, Mapping
+
+import structlog
+from pymongo import ReplaceOne
+from pymongo.errors import PyMongoError
+
+from services.notification.heard import Heard, House
+from services.notification.model import deliveries
+from services.notification.model.deliveries import Delivery
+from services.notification.model.routing import route
+from shared.store import Store
+from shared.unit_of_work import Clock, system_clock
+
+log = structlog.get_logger()
+
+BATCH = 200
+IDLE_SECONDS = 0.3
+LONGEST_PAUSE_SECONDS = 10.0
+
+
+class Router:
+    """Routes until told to stop. `offered` are the channels that this house has. Several may work on one store."""
+
+    def __init__(
+        self, store: Store, urls: Mapping[str, str], offered: Container[str], clock: Clock = system_clock
+    ) -> None:
+        self._store = store
+        self._urls = urls
+        self._offered = offered
+        self._clock = clock
+
+    def run(self, stop: threading.Event) -> None:
+        """The worker's task. A store that is away is waited for."""
+        pause = IDLE_SECONDS
+        while not stop.is_set():
+            try:
+                if not self.round():
+                    stop.wait(IDLE_SECONDS)
+                pause = IDLE_SECONDS
+            except PyMongoError as problem:
+                log.warning("the router waits", problem=repr(problem)[:300], seconds=pause)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def round(self) -> bool:
+        """Look at all that is to be looked at; whether there was any. What somebody else changed meanwhile is looked
+        at once more in the next round."""
+        found = list(self._store.deliveries.find({"look": True}))
+        house = House(self._store, self._urls)
+        for start in range(0, len(found), BATCH):
+            part = found[start : start + BATCH]
+            heard = Heard(self._store, part, house)
+            changed = [self.looked_at(one, heard) for one in part]
+            self._store.deliveries.bulk_write(
+                [ReplaceOne({"_id": one["_id"], "version": one["version"] - 1}, one) for one in changed],
+                ordered=False,
+            )
+        return bool(found)
+
+    def looked_at(self, delivery: Delivery, heard: Heard) -> Delivery:
+        """The delivery with its way as things stand; the same object when nothing changes."""
+        now = self._clock()
+        chosen = route(
+            delivery,
+            heard.needed(delivery, now),
+            heard.rules(delivery).kind(delivery["kind"]),
+            heard.standing(delivery),
+            self._offered,
+        )
+        return deliveries.routed(delivery, chosen, now)
