@@ -38,9 +38,8 @@ def list_inbox(asked: dict[str, Any]) -> dict[str, Any]:
     assert actor is not None  # the routes ask for a role
     reading = reading_of(store, actor.account_id)
     query = views.addressed_to(actor, organisations())
-    return views.page_of(
-        store, query, reading, unread=asked["unread"], cursor=asked.get("cursor"), limit=asked["limit"]
-    )
+    page_of = views.unread_page_of if asked["unread"] else views.page_of
+    return page_of(store, query, reading, cursor=asked.get("cursor"), limit=asked["limit"])
 
 
 @blueprint.route("/unread")

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from services.notification.model.deliveries import Delivery
 from shared.store import Store, by_id
 
+# Before every moment. (The embedded store finds nothing beyond an empty text.)
+NOTHING = "0"
+
 
 @dataclass(frozen=True)
 class Reading:
     """What an account has read."""
 
-    read_up_to: str = ""
+    read_up_to: str = NOTHING
     opened: frozenset[str] = frozenset()
 
     def has_read(self, delivery: Delivery) -> bool:
@@ -33,7 +36,7 @@ def reading_of(store: Store, account_id: str) -> Reading:
 def mark_read(store: Store, account_id: str, delivery: Delivery) -> None:
     """One message was opened."""
     if not reading_of(store, account_id).has_read(delivery):
-        change = {"$addToSet": {"opened": delivery["_id"]}, "$setOnInsert": {"read_up_to": ""}}
+        change = {"$addToSet": {"opened": delivery["_id"]}, "$setOnInsert": {"read_up_to": NOTHING}}
         store.reading.update_one({"_id": account_id}, change, upsert=True)
 
 

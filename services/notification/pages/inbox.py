@@ -43,7 +43,7 @@ def show_inbox() -> str:
     store, actor = shell().store, _actor()
     reading, query = reading_of(store, actor.account_id), _query()
     unread, cursor = request.args.get("show") == "unread", request.args.get("cursor")
-    page = views.page_of(store, query, reading, unread=unread, cursor=cursor)
+    page = (views.unread_page_of if unread else views.page_of)(store, query, reading, cursor=cursor)
     return render_template(
         "notification_inbox.html",
         page=page,
@@ -74,7 +74,7 @@ def show_message(delivery_id: str) -> str:
     delivery = views.find(store, query, delivery_id)
     shown = render_template(
         "notification_inbox_message.html",
-        message=views.shown(store, delivery, actor.account_id),
+        message=views.shown(store, delivery, reading_of(store, actor.account_id)),
         letter=letters.letter_of(store, query, delivery_id),
         kind=KINDS[delivery["kind"]],
         page_about=_page_about(delivery["kind"], delivery["class_id"]),
