@@ -6,7 +6,8 @@ from flask import Flask
 
 from services.notification import reactions, settings
 from services.notification.api import BLUEPRINTS
-from services.notification.channels import channels_of
+from services.notification.api.callbacks import callbacks
+from services.notification.channels import channels_of, forms_of
 from services.notification.model import kinds
 from services.notification.pages import NOTICES, PAGES
 from services.notification.sending.line import Line
@@ -37,8 +38,11 @@ def create_worker() -> Worker:
 
 def make(told: Settings, store: Store) -> Flask:
     """The HTTP application over a store."""
-    app = make_app("services.notification", told.common, store, api=BLUEPRINTS, pages=PAGES, notices=NOTICES)
-    app.config.update(MAILBOX_URL=told.mailbox_url, MESSAGES_KEY_FILE=told.messages_key_file)
+    pages = (*PAGES, callbacks)
+    app = make_app("services.notification", told.common, store, api=BLUEPRINTS, pages=pages, notices=NOTICES)
+    app.config.update(
+        MAILBOX_URL=told.mailbox_url, MESSAGES_KEY_FILE=told.messages_key_file, GATEWAY_FORMS=forms_of(told)
+    )
     return app
 
 

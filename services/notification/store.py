@@ -32,6 +32,8 @@ INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("key", ASCENDING)]),
         IndexModel([("listed", DESCENDING)]),
     ],
+    # Receipts are known again for longer than any provider goes on telling one.
+    "provider_receipts": [IndexModel([("at", ASCENDING)], expireAfterSeconds=14 * 24 * 3600)],
     "reading": [],
     "templates": [],
     "troubles": [],  # why a channel cannot be reached, and since when

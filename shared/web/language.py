@@ -13,7 +13,7 @@ LANGUAGES = ("vi", "en")
 
 def is_api() -> bool:
     """Whether a program asks, not a person in front of a page."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", "/callbacks/"))
 
 
 def language() -> str:

@@ -37,6 +37,8 @@ OPEN_TO_EVERYBODY = {
     "/den/leaves",
     "/den/leaves/<leave_id>/withdrawal",
     "/me/<code>",
+    # Providers have no account; what they tell is signed.
+    "/callbacks/<channel>",
     # And they say what they wish to be told behind the address that every message to them carries.
     "/wishes/<token>",
     "/wishes/<token>/unsubscribe",
