@@ -127,7 +127,7 @@ def _changes(the_class: Heard, cause: str, language: str) -> dict[str, Any]:
     first, to = changes[0], "to" if language == "en" else "sang"
     return {
         "changes": [
-            {name: moment(one[name], language) if one[name] else none for name in ("was", "now")} for one in changes
+            {name: moment(one[name], language) if one[name] else None for name in ("was", "now")} for one in changes
         ],
         "change": f"{_short(first['was']) or none} {to} {_short(first['now']) or none}",
     }

@@ -10,11 +10,12 @@ from typing import Any
 
 from services.notification.model import addresses, kinds, markup, sms
 from services.notification.model.discretion import says_too_much as says_too_much
-from services.notification.model.grammar import render, without_marks
+from services.notification.model.grammar import CLOSED, OPENED, render, without_marks
 from services.notification.model.text_check import MOST_IN_PARAMETER, check as check
 from shared.refusal import Words
 
 LANGUAGES = {"vi": Words("tiếng Việt", "Vietnamese"), "en": Words("tiếng Anh", "English")}
+_WISHES = Words("Để nhận thông báo bằng cách khác hoặc vào giờ khác", "To be told in another way or at other hours")
 _MESSAGES = Path(__file__).parent.parent / "messages"
 
 
@@ -69,12 +70,15 @@ def of_version(document: Mapping[str, Any], version: Mapping[str, Any]) -> Templ
 
 
 def letter(template: Template, known: Mapping[str, Any]) -> Letter:
-    """The letter. Raises jinja2.TemplateError or TypeError when the text asks for what there is not, which a text
-    that passed `check` does not do."""
+    """The letter. Where `wishes_address` is known it stands at the foot, which no text can leave out. Raises
+    jinja2.TemplateError or TypeError when the text asks for what there is not, which a text that passed `check` does
+    not do."""
     # A line end in a name must not become a header of its own.
     subject = " ".join(without_marks(render(template.subject, known)).split())
-    marked = render(template.text, known).strip()
-    linked = [str(known.get("link") or ""), str(known.get("owner_email") or "")]
+    wishes = known.get("wishes_address")
+    foot = f"\n\n{_WISHES.in_language(template.language)}: {OPENED}{wishes}{CLOSED}" if wishes else ""
+    marked = render(template.text, known).strip() + foot
+    linked = [str(known.get(name) or "") for name in ("link", "owner_email", "wishes_address")]
     usable = [one for one in linked if one.startswith(("http://", "https://")) or addresses.usable(one)]
     html = markup.page(subject, marked, template.language, usable)
     return Letter(subject, without_marks(marked) + "\n", html)

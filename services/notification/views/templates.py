@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.notification.heard import Heard, House
 from services.notification.model import fields, kinds, sms
 from services.notification.model.kinds import KINDS
+from services.notification.model.masks import masked
 from services.notification.model.templates import (
     LANGUAGES,
     Template,
@@ -31,6 +33,8 @@ VERSION = Words("bản", "version")
 
 # Organisations whose texts are worth choosing from a list: classes are theirs, or stand below them.
 WRITERS = ("province", "board", "political-school", "centre")
+# Among how many of the newest messages one of the kind is looked for.
+NEWEST = 200
 
 
 def organisation_asked(actor: Actor, tree: Organisations, asked: str | None) -> str:
@@ -125,7 +129,7 @@ def preview(
     template = Template(
         kind, language, organisation_id, 0, texts["subject"], texts["text"], texts["sms"], texts["zalo"]
     )
-    facts: dict[str, Any] | None = None
+    facts = _newest_facts(store, tree, organisation_id, template, House(store, urls))
     used = fields.examples(known) | (facts or {})
     read, in_short, in_zalo = letter(template, used), short(template, used), zalo(template, used)
     leaving = [read.subject, in_short, *(in_zalo["parameters"].values() if in_zalo else ())]
@@ -137,3 +141,16 @@ def preview(
         "real": facts is not None,
         "too_much": any(says_too_much(one) for one in leaving),
     }
+
+
+def _newest_facts(
+    store: Store, tree: Organisations, organisation_id: str, template: Template, house: House
+) -> dict[str, Any] | None:
+    """What the newest message of the kind says, of those of the organisation and all below it; None without one."""
+    scope = {"organisation_ids": {"$in": sorted(tree.under(organisation_id))}}
+    newest = store.deliveries.find(scope).sort("listed", -1).limit(NEWEST)
+    for delivery in (one for one in newest if one["kind"] == template.kind):
+        heard = Heard(store, [delivery], house)
+        if heard.name(delivery):
+            return masked(KINDS[template.kind], heard.known(delivery, template.language))
+    return None

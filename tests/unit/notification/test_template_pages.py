@@ -12,7 +12,7 @@ from services.notification.model import kinds
 from services.notification.model.masks import masked, masked_name
 from services.notification.model.templates import built_in
 from shared.store import Store
-from tests.unit.notification.conftest import CENTRE, COMMITTEE, Client, Journal
+from tests.unit.notification.conftest import CENTRE, COMMITTEE, HOST, Client, Journal
 
 SUMMONS = "/templates/summons"
 API = "/api/v1/templates/summons/vi"
@@ -143,6 +143,31 @@ def test_a_preview_shows_how_it_reads_and_keeps_nothing(client: Client, store: S
     assert store.templates.count_documents({}) == 0
     wrong = client(("staff", CENTRE)).post(SUMMONS, data=TYPED | {"do": "preview", "text": "{{ x }}"})
     assert wrong.status_code == 422
+
+
+def test_a_preview_has_the_facts_of_a_real_message_and_masks_its_people(
+    client: Client, journal: Journal, store: Store
+) -> None:
+    journal.announce()
+    journal.enrol(("an", COMMITTEE), ("binh", COMMITTEE))
+    journal.open()
+    journal.hear()
+    typed = TYPED | {"do": "preview", "text": '{{ name }}, {{ class_name }}, {{ owner_email or "" }}'}
+    page = client(("staff", CENTRE)).post("/templates/enrolled", data=typed).text
+    seen = text_of(page)
+    assert "Với thông tin của tin gần đây nhất loại này; tên người đã che." in seen
+    assert re.search(r"(Ng\*\*\* V\*\* A\*\*|L\*\*\* T\*\* B\*\*), Nhận thức về Đảng khoá 12, tc\*\*\*@…", seen)
+    for person in ("Nguyễn Văn An", "Lò Thị Bình", "tct.bacha"):
+        assert person not in seen.replace("ví dụ: Nguyễn Văn An", "")
+    to_committee = {**typed, "sms": ""}
+    committee = client(("board", "province")).post(
+        "/templates/class-opened?organisation_id=province", data=to_committee
+    )
+    assert "Đảng ủy xã Bản Phố, Nhận thức về Đảng khoá 12" in text_of(committee.text)
+    elsewhere = client(("staff", HOST)).post("/templates/summons", data=typed).text
+    assert "xem với thông tin mẫu" in elsewhere
+    answer = client(("staff", CENTRE)).post("/api/v1/templates/enrolled/vi/previews", json=BODY).json
+    assert answer["real"] is True
 
 
 def test_a_preview_escapes_what_was_typed(client: Client) -> None:

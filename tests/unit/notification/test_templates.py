@@ -355,6 +355,21 @@ def test_the_address_of_a_page_in_the_system_is_a_link() -> None:
     assert "<a " not in unsafe
 
 
+def test_a_learners_letter_ends_with_the_page_of_their_wishes() -> None:
+    address = "https://solop.example.vn/w/abc"
+    read = letter(template(), fields.examples(SUMMONS) | {"wishes_address": address})
+    assert read.text.endswith(f"\n\nĐể nhận thông báo bằng cách khác hoặc vào giờ khác: {address}\n")
+    assert f'<a href="{address}">{address}</a>' in (read.html or "")
+    assert "giờ khác" not in letter(template(), fields.examples(SUMMONS)).text
+
+
+def test_a_session_that_was_added_or_dropped_is_said_as_such() -> None:
+    kind = KINDS[kinds.TIMETABLE_CHANGED]
+    changes = [{"was": None, "now": "07:30"}, {"was": "13:30", "now": None}, {"was": "14:00", "now": "15:00"}]
+    read = letter(built_in(kind.code, "vi"), fields.examples(kind) | {"changes": changes})
+    assert "- Thêm buổi: 07:30\n- Bỏ buổi: 13:30\n- 14:00: nay chuyển sang 15:00\n" in read.text
+
+
 def test_an_sms_has_no_diacritics_and_zalo_keeps_them() -> None:
     zns = {"template_id": "203972", "parameters": {"ten": "{{ name }}", "lop": "{{ class_label }}"}}
     text = template(sms="Mời {{ name }}", zalo=zns)
