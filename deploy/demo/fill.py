@@ -19,6 +19,7 @@ from deploy.demo.fill_year import certify, enter_lecturer, enter_plan, enter_roo
 from deploy.demo.plan import PERIOD, QUARTER, Plan, learner_rows
 from deploy.demo.province import PROVINCE, Account
 from deploy.demo.workbooks import fill_in
+from deploy.demo.writing import write_at_any_hour
 from deploy.demo.year import Lecturer, Nomination, YearPlan, taught_by
 
 SIDE_BY_SIDE = 4
@@ -67,6 +68,7 @@ class Filling:
         plan = self._plan
         operator = self._signed_in(OPERATOR, self._operator_password)
         self._enter_organisations(operator)
+        write_at_any_hour(operator, self._ids[PROVINCE], self._wait_for)
         self._side_by_side("Accounts", [[one] for one in plan.accounts], lambda one: self._open_account(operator, one))
         board = self._signed_in(next(one.username for one in plan.accounts if one.role == "board"), self._password)
         self._side_by_side("Lecturers", [plan.lecturers], self._enter_lecturer)

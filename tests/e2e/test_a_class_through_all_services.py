@@ -92,6 +92,7 @@ def test_from_the_announcement_to_the_boards_figures(province: Province) -> None
 
 
 def test_everybody_gets_one_message_for_one_cause(province: Province) -> None:
+    province.write_at_any_hour()
     class_id = province.announce()["class_id"]
     province.enrol(class_id, rows(province))
     province.staff.do("POST", "enrolment", f"/classes/{class_id}/opening", version=2, json={"opened_on": "2023-02-13"})

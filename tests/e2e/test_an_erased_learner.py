@@ -54,6 +54,7 @@ def found_in(where: bytes, texts: list[str]) -> list[str]:
 
 
 def test_who_is_erased_is_named_nowhere_any_more(province: Province) -> None:
+    province.write_at_any_hour()
     mark = province.names["mark"]
     name, email = f"Lò Thị {mark.title()}", f"erased-{mark}@example.org"
     number = f"010190{crc32(email.encode()) % 10**6:06d}"
