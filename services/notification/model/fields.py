@@ -26,7 +26,16 @@ class Field:
     always: bool = True
 
 
-NAME = {"name": Field(Words("tên người hoặc đơn vị nhận", "the recipient's name"), "Nguyễn Văn An")}
+_RECIPIENTS = {
+    kinds.LEARNER: "Nguyễn Văn An",
+    kinds.COMMITTEE: "Đảng ủy xã Bản Phố",
+    kinds.CENTRE: "Trung tâm chính trị Bắc Hà",
+    kinds.BOARD: "Ban Tuyên giáo và Dân vận Tỉnh ủy",
+}
+NAME = {
+    audience: {"name": Field(Words("tên người hoặc đơn vị nhận", "the recipient's name"), example)}
+    for audience, example in _RECIPIENTS.items()
+}
 
 CLASS = {
     "class_name": Field(Words("tên lớp", "name of the class"), "Nhận thức về Đảng khoá 12", short=False),
@@ -145,7 +154,7 @@ _OF_KIND = {
 
 def fields_of(kind: Kind) -> Mapping[str, Field]:
     """Every field that a text of this kind may use, by name."""
-    return NAME | _OF_SUBJECT[kind.about] | _OF_KIND.get(kind.code, {})
+    return NAME[kind.audience] | _OF_SUBJECT[kind.about] | _OF_KIND.get(kind.code, {})
 
 
 def examples(kind: Kind) -> dict[str, Any]:
