@@ -143,6 +143,7 @@ class Journal:
 
     store: Store
     said: dict[str, list[Event]] = field(default_factory=dict)
+    offered: frozenset[str] = frozenset({EMAIL, INBOX})  # the channels of the house
 
     def say(self, kind: EventType, subject: str, data: dict[str, Any]) -> Event:
         stream = self.said.setdefault(f"{kind.topic.name}/{subject}", [])
@@ -159,7 +160,7 @@ class Journal:
             if follower.topic in (topics or (follower.topic,)):
                 events = [one for stream in self.said.values() for one in stream if one.topic == follower.topic.name]
                 following.hear(follower, events)
-        while Router(self.store, {}, {EMAIL, INBOX}).round():
+        while Router(self.store, {}, self.offered).round():
             """Everything has its way."""
 
     # What happens in the class, in the words of its clerk.
