@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from services.notification.commands.reading import mark_all_read, mark_read, reading_of
 from services.notification.model import kinds
+from services.notification.model.facts import PAGES
 from services.notification.model.houses import ROLES
 from services.notification.model.kinds import KINDS
 from services.notification.views import deliveries as letters, inbox as views
@@ -26,14 +27,9 @@ pages = Blueprint("inbox_pages", __name__)
 
 NOTICES = {"all-read": Words("Đã đánh dấu tất cả là đã đọc.", "Everything is marked as read.")}
 
-# The page that a message leads to: service, path; and who may open it.
-PAGES = {
-    kinds.CLASS: ("enrolment", "/classes", ("staff", "board")),
-    kinds.NOMINATIONS: ("enrolment", "/nominations", ("staff", "committee")),
-    kinds.PLAN: ("enrolment", "/plans", ("staff", "board")),
-    kinds.PERIOD: ("reporting", "/periods", ("staff", "board")),
-    kinds.WEEK: ("reporting", "/", ("staff", "board")),
-}
+# Committees may open the page of nominations only, which is theirs.
+OPENED_BY = {kinds.NOMINATIONS: ("staff", "committee")}
+OFFICES = ("staff", "board")
 
 
 @pages.get("/inbox")
@@ -75,7 +71,7 @@ def show_message(delivery_id: str) -> str:
     shown = render_template(
         "notification_inbox_message.html",
         message=views.shown(store, delivery, reading_of(store, actor.account_id)),
-        letter=letters.letter_of(store, query, delivery_id),
+        letter=letters.letter_of(store, query, delivery_id, shell().settings.urls),
         kind=KINDS[delivery["kind"]],
         page_about=_page_about(delivery["kind"], delivery["class_id"]),
     )
@@ -87,9 +83,10 @@ def show_message(delivery_id: str) -> str:
 
 def _page_about(code: str, class_id: str | None) -> str | None:
     """The page where the reader goes on, if they may open it."""
-    service, path, roles = PAGES[KINDS[code].about]
-    if not _actor().has(*roles):
+    about = KINDS[code].about
+    if not _actor().has(*OPENED_BY.get(about, OFFICES)):
         return None
+    service, path = PAGES[about]
     return shell().url(service, f"{path}/{class_id}" if class_id else path)
 
 
