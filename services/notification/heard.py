@@ -78,7 +78,9 @@ class Heard:
         return self._about[delivery["about"]["collection"], delivery["about"]["id"]]
 
     def needed(self, delivery: Delivery, now: datetime) -> bool:
-        """Whether what it says is not over."""
+        """Whether what it says is not over, and whom it is for not erased."""
+        if "erased" in (self.recipient(delivery) or {}):
+            return False
         collection = delivery["about"]["collection"]
         if collection == "classes":
             return needs.of_class(delivery, self.about(delivery), today(now).isoformat())
