@@ -1,23 +1,18 @@
-"""Papers as PDF, set in this process by Typst with the fonts that it brings along.
-
-What is printed goes in as JSON values and is only ever text there: nothing in a name can be markup.
-"""
+"""Papers as PDF: certificates, decisions and notices."""
 
 from __future__ import annotations
 
 import io
-import json
-import unicodedata
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
+
+from shared.typesetting import typeset
 
 HERE = Path(str(files(__package__)))
-FONTS = typst.Fonts(include_system_fonts=False)
 
 
 def certificates_pdf(papers: Sequence[dict[str, Any]]) -> bytes:
@@ -37,14 +32,4 @@ def _qr(address: str) -> str:
 
 
 def _set(source: str, papers: Sequence[dict[str, Any]]) -> bytes:
-    text = unicodedata.normalize("NFC", json.dumps(papers, ensure_ascii=False))
-    made = typst.compile(
-        HERE / source,
-        root=HERE,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"papers": text},
-    )
-    assert isinstance(made, bytes)
-    return made
+    return bytes(typeset(HERE / source, papers=papers))

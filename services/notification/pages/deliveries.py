@@ -13,9 +13,11 @@ from xlsxwriter import Workbook
 
 from services.notification import wording
 from services.notification.commands import deliveries as commands
+from services.notification.documents import summonses_pdf
 from services.notification.model import deliveries
 from services.notification.model.kinds import KINDS
 from services.notification.views import deliveries as views
+from services.notification.views.summonses import summonses_of
 from services.notification.watching import stuck
 from shared.refusal import Refusal, Words, unknown
 from shared.vietnamese import moment
@@ -94,6 +96,16 @@ def download_messages() -> Response:
                 sheet.write_string(place, column, cell)
     headers = {"Content-Disposition": 'attachment; filename="thu.xlsx"'}
     return Response(file.getvalue(), mimetype=EXCEL, headers=headers)
+
+
+@pages.get("/classes/<class_id>/summonses.pdf")
+@who_may("staff", "operator")
+def print_summonses(class_id: str) -> Response:
+    """The summons on paper: for those who are not reached in another way, or for the whole class."""
+    everybody = request.args.get("who") == "everybody"
+    content = summonses_pdf(summonses_of(shell().store, _scope(), class_id, everybody))
+    headers = {"Content-Disposition": 'inline; filename="giay-trieu-tap.pdf"', "Cache-Control": "no-store"}
+    return Response(content, mimetype="application/pdf", headers=headers)
 
 
 @pages.get("/deliveries/<delivery_id>")

@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from services.notification.app import make_worker
 from services.notification.settings import Settings
+from services.notification.views.summonses import summonses_of
 from shared.store import Store
 from tests.ports import free_port
 from tests.unit.notification.conftest import (
@@ -193,3 +194,33 @@ def test_the_worker_has_its_parts(store: Store, told: Callable[..., Settings]) -
         "attendance.sheets",
         "reporting.periods",
     }
+
+
+def test_who_is_not_reached_is_summoned_on_paper(client: Client, store: Store, opened: Journal) -> None:
+    browser = client(("staff", CENTRE))
+    unreached = summonses_of(store, {}, CLASS, everybody=False)
+    assert [one["name"] for one in unreached] == ["Nguyễn Văn An", "Giàng A Chi"]
+    assert unreached[0]["class_name"] == "Nhận thức về Đảng khoá 12"
+    assert len(unreached[0]["sessions"]) == 2
+    printed = browser.get(f"/classes/{CLASS}/summonses.pdf")
+    assert printed.mimetype == "application/pdf" and printed.data.startswith(b"%PDF")
+    assert f"/classes/{CLASS}/summonses.pdf" in browser.get(f"/?class_id={CLASS}").text
+    assert client(("staff", OTHER_COMMITTEE)).get(f"/classes/{CLASS}/summonses.pdf").status_code == 404
+
+
+def test_what_failed_is_sent_again_or_handed_over(client: Client, store: Store, opened: Journal) -> None:
+    browser = client(("staff", CENTRE))
+    failed = store.deliveries.find_one({"state": "failed"})
+    version = {"_version": str(failed["version"])}
+    assert browser.post(f"/deliveries/{failed['_id']}", data={"step": "send-again", **version}).status_code == 303
+    assert store.deliveries.find_one({"_id": failed["_id"]})["state"] == "waiting"
+    # Seen as it was before: somebody else was quicker.
+    assert browser.post(f"/deliveries/{failed['_id']}", data={"step": "handed-over", **version}).status_code == 412
+    without = store.deliveries.find_one({"state": "no-address"})
+    given = browser.post(
+        f"/deliveries/{without['_id']}", data={"step": "handed-over", "_version": str(without["version"])}
+    )
+    assert given.status_code == 303
+    story = store.deliveries.find_one({"_id": without["_id"]})
+    assert (story["state"], story["history"][-1]["why"]) == ("delivered", "handed-over")
+    assert "Đã giao tận tay" in browser.get(f"/deliveries/{without['_id']}").text
