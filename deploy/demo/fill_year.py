@@ -63,6 +63,7 @@ def nominate(committee: Client, nomination: Nomination, committee_id: str, centr
         "birth": f"{person.born_on:%d/%m/%Y}",
         "sex": "Nam" if person.sex == "male" else "Nữ",
         "identity_number": person.identity_number,
+        "phone": person.phone,
         "email": person.email,
         "programme": nomination.programme,
         "period": nomination.period,

@@ -22,6 +22,7 @@ class Person:
     sex: str
     identity_number: str
     email: str | None
+    phone: str | None
 
 
 class Population:
@@ -42,8 +43,12 @@ class Population:
             if (fold(name), born_on) not in self._names:
                 break
         self._names.add((fold(name), born_on))
-        email = f"{plain(name).replace('-', '.')}.{len(self._names)}@example.org" if rng.random() < 1 / 6 else None
-        return Person(name, born_on, sex, self._identity_number(born_on, sex), email)
+        number = len(self._names)
+        email = f"{plain(name).replace('-', '.')}.{number}@example.org" if rng.random() < 1 / 6 else None
+        # One in three has a mobile telephone, with an e-mail address or without; no network has numbers that begin
+        # with 050.
+        phone = f"050{number:07d}" if number % 3 == 0 else None
+        return Person(name, born_on, sex, self._identity_number(born_on, sex), email, phone)
 
     def _identity_number(self, born_on: date, sex: str) -> str:
         century_and_sex = 2 * (born_on.year >= 2000) + (sex == "female")

@@ -69,6 +69,7 @@ def learner_rows(klass: DemoClass) -> list[dict[str, str]]:
             "Ngày sinh": f"{one.person.born_on:%d/%m/%Y}",
             "Giới tính": "Nam" if one.person.sex == "male" else "Nữ",
             "Số CCCD": one.person.identity_number,
+            "Điện thoại": one.person.phone or "",
             "E-mail": one.person.email or "",
             "Đơn vị cử": one.nominator,
         }

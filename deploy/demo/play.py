@@ -101,6 +101,7 @@ def told_on(console: Console) -> Iterator[Tell]:
 def show_what_to_see(system: System, console: Console, plan: Plan, places: dict[str, str], password: str) -> None:
     """Say which pages to open and as whom."""
     figures, centre = system.urls["reporting"], places[plan.ledger_centre]
+    messages = system.urls["notification"]
     pages = {
         "the province in quarter I/2023": f"{figures}/?period={QUARTER}",
         "how that quarter was closed": f"{figures}/periods/{QUARTER}",
@@ -109,11 +110,14 @@ def show_what_to_see(system: System, console: Console, plan: Plan, places: dict[
         "the study conferences of 2023": f"{figures}/conferences?period=2023",
         "a centre's day": f"{system.urls['enrolment']}/",
         "attendance": f"{system.urls['attendance']}/",
-        "letters, and the mailbox": f"{system.urls['notification']}/, {system.mailbox_url}/",
+        "what was sent, and what became of it": f"{messages}/",
+        "who gets what, and in which words": f"{messages}/rules, {messages}/templates",
+        "the inbox of your organisation": f"{messages}/inbox",
+        "letters and SMS as they arrived": f"{system.mailbox_url}/",
     }
     console.print("\n[bold]What to look at[/bold]")
     for name, address in pages.items():
-        console.print(f"  {name:<32}{address}", markup=False)
+        console.print(f"  {name:<38}{address}", markup=False)
     console.print(f"\n[bold]Who you can be[/bold], always with the password [bold]{password}[/bold]")
     names = {one.key: one.name for one in plan.organisations}
     for one in plan.accounts:

@@ -18,6 +18,7 @@ from services.enrolment.model.lists import learner_list
 from services.enrolment.model.lists.identity import contradictions, read_identity
 from services.enrolment.model.plans import ledger
 from services.enrolment.model.programmes import shipped
+from services.notification.model import telephones
 from shared.events.attendance import MARKS
 from shared.periods import parse
 from shared.presence import Taught
@@ -87,6 +88,15 @@ def test_about_one_person_in_six_has_an_address_that_nobody_has(plan: Plan) -> N
     assert len(set(addresses)) == len(addresses)
     written = addresses + [one.email for one in plan.organisations if one.email]
     assert all(address.endswith("@example.org") for address in written)
+
+
+def test_some_have_a_telephone_as_well_some_nothing_else_and_some_neither(plan: Plan) -> None:
+    people = {learner.person for one in plan.quarter_one for learner in one.learners}
+    ways = Counter((one.email is not None, one.phone is not None) for one in people)
+    assert all(ways[known] > 50 for known in ((True, True), (True, False), (False, True), (False, False)))
+    numbers = [one.phone for one in people if one.phone]
+    assert len(set(numbers)) == len(numbers)
+    assert all(number.startswith("050") and telephones.usable(number) for number in numbers)
 
 
 def test_lists_are_read_without_a_fault(plan: Plan) -> None:
