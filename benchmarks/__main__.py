@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import board, growing_register, long_list, mark_to_figure, morning, qr_hour
+from benchmarks import board, growing_register, letters, long_list, mark_to_figure, morning, qr_hour
 
 ALL = {
     "mark-to-figure": mark_to_figure.measure,
@@ -13,6 +13,7 @@ ALL = {
     "qr-hour": qr_hour.measure,
     "morning": morning.measure,
     "board": board.measure,
+    "letters": letters.measure,
 }
 
 if __name__ == "__main__":

@@ -19,17 +19,14 @@ INDEXES: dict[str, list[IndexModel]] = {
     "nominations": [IndexModel([("unresolved", ASCENDING)])],
     "plans": [IndexModel([("unresolved", ASCENDING)])],
     "periods": [IndexModel([("unresolved", ASCENDING)]), IndexModel([("sign_off_by", ASCENDING)])],
+    # A delivery changes three times on its way, and each index is written with every change: no more than are needed.
     "deliveries": [
         IndexModel([("look", ASCENDING)]),
         IndexModel([("state", ASCENDING), ("channel", ASCENDING), ("priority", ASCENDING), ("next_try_at", ASCENDING)]),
-        IndexModel([("recipient.id", ASCENDING), ("state", ASCENDING)]),
-        IndexModel([("recipient.id", ASCENDING), ("sent_on", ASCENDING)]),
         IndexModel([("recipient.id", ASCENDING), ("listed", DESCENDING)]),
-        IndexModel([("about.id", ASCENDING), ("state", ASCENDING)]),
-        IndexModel([("class_id", ASCENDING), ("listed", DESCENDING)]),
+        IndexModel([("about.id", ASCENDING), ("listed", DESCENDING)]),
         IndexModel([("organisation_ids", ASCENDING), ("listed", DESCENDING)]),
-        IndexModel([("channel", ASCENDING), ("reference", ASCENDING)]),
-        IndexModel([("key", ASCENDING)]),
+        IndexModel([("reference", ASCENDING)]),
         IndexModel([("listed", DESCENDING)]),
     ],
     # Receipts are known again for longer than any provider goes on telling one.

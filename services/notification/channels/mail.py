@@ -36,7 +36,7 @@ SECONDS = 10.0  # for each answer, and twice that for a letter, which stays well
 CLOSING = 421  # the server ends the connection with this answer
 GO_AHEAD = 354
 
-_AS_SENT = compat32.clone(linesep="\r\n")
+AS_SENT = compat32.clone(linesep="\r\n")
 _DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -168,7 +168,7 @@ class Mail:
     def send(self, parcel: Parcel) -> Outcome:
         """Hand one letter over. Raises Away."""
         try:
-            content = compose(parcel, self._sender).as_bytes(policy=_AS_SENT).removesuffix(b"\r\n")
+            content = compose(parcel, self._sender).as_bytes(policy=AS_SENT).removesuffix(b"\r\n")
         except (ValueError, LookupError, MessageError) as problem:
             return Outcome(TECHNICAL, f"not a letter: {_problem(problem)}")
         self.open()

@@ -54,5 +54,6 @@ def _apply(store: Store, channel: str, receipt: Receipt, result: str, now: datet
 
 def _find(store: Store, channel: str, receipt: Receipt) -> Document | None:
     if receipt.key:
-        return store.deliveries.find_one({"key": receipt.key})
+        # A key names its delivery and the way: `deliveries.claimed`.
+        return store.deliveries.find_one({"_id": receipt.key.rpartition("-")[0], "key": receipt.key})
     return store.deliveries.find_one({"channel": channel, "reference": receipt.reference})

@@ -195,7 +195,7 @@ def settle_classes(store: Store, documents: list[Document]) -> None:
     # Written down with its way unchosen: whatever of it is heard before or after this moment, the look at it comes
     # after both.
     write_down(store, (_written_down(document, one, now) for document in changed for one in _to_tell(document)))
-    look_again(store, "class_id", (document["_id"] for document in documents))
+    look_again(store, "about.id", (document["_id"] for document in documents))
     forget(store, "classes", [(document, {**_untold(document), "due": [], "lifted": False}) for document in changed])
 
 

@@ -42,7 +42,7 @@ def asked_for(
     """The query of a filtered list. `state` is a state or a group of them."""
     query = dict(scope)
     if class_id:
-        query["class_id"] = class_id
+        query["about.id"] = class_id
     if kind:
         query["kind"] = kind
     if state:

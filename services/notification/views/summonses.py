@@ -26,7 +26,7 @@ def summonses_of(store: Store, scope: Mapping[str, Any], class_id: str, everybod
         raise unknown(Words("lớp", "class"))
     if places is not None and not {the_class["owner_id"], the_class["host_id"]} & set(places):
         raise unknown(Words("lớp", "class"))
-    unreached = {"class_id": class_id, "state": {"$in": list(UNREACHED)}}
+    unreached = {"about.id": class_id, "state": {"$in": list(UNREACHED)}}
     told = set(the_class["learners"])
     if not everybody:
         told &= {one["recipient"]["id"] for one in store.deliveries.find(unreached, {"recipient": 1})}
