@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from itertools import product
 
 from deploy.contracts.examples import examples
 from shared.events import Event
@@ -38,23 +39,34 @@ def _of(event: Event, other: Event) -> Event:
     return replace(event, subject=other.subject, data=data)
 
 
-def merges(streams: list[list[Event]]) -> Iterator[list[Event]]:
-    """Every order in which streams can reach a listener: each keeps its own order, between them there is none."""
-    if not any(streams):
-        yield []
-    for place, stream in enumerate(streams):
-        if stream:
-            rest = [*streams[:place], stream[1:], *streams[place + 1 :]]
-            yield from ([stream[0], *others] for others in merges(rest))
-
-
 def fold(followers: Iterable[Follower], events: Iterable[Event]) -> Document:
     """The document that a service makes of these events of one subject, as `Following` folds it."""
-    by_topic = {follower.topic.name: follower for follower in followers}
-    document: dict[str, Any] = {"_id": "", "marks": {}, "version": 0}
+    document: Document = {"_id": "", "marks": {}, "version": 0}
     for event in events:
-        document["_id"] = event.subject
-        reaction = by_topic[event.topic].reaction(event)
-        if reaction is not None:
-            reaction(document, event)
+        take_in(document, followers, event)
     return document
+
+
+def take_in(document: Document, followers: Iterable[Follower], event: Event) -> None:
+    document["_id"] = event.subject
+    reaction = next(one for one in followers if one.topic.name == event.topic).reaction(event)
+    if reaction is not None:
+        reaction(document, event)
+
+
+def endings(followers: Iterable[Follower], streams: list[list[Event]]) -> list[Document]:
+    """What can become of a subject, each different document once, over every order in which its streams can reach a
+    listener: each keeps its own order, between them there is none. Orders that have come to the same document after
+    the same events go on as one: there are hundreds of thousands of orders, and few documents."""
+    ways: dict[tuple[int, ...], list[Document]] = {(0,) * len(streams): [fold(followers, [])]}
+    for heard in sorted(product(*(range(len(stream) + 1) for stream in streams)))[1:]:
+        ways[heard] = []
+        for place, stream in enumerate(streams):
+            if heard[place]:
+                before = (*heard[:place], heard[place] - 1, *heard[place + 1 :])
+                for document in ways[before]:
+                    after = deepcopy(document)
+                    take_in(after, followers, stream[heard[place] - 1])
+                    if after not in ways[heard]:
+                        ways[heard].append(after)
+    return ways[tuple(len(stream) for stream in streams)]
