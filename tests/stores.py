@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pymongo import IndexModel, monitoring
 from pymongo.errors import PyMongoError
@@ -51,6 +52,7 @@ class Kept(CommandListener):
     def __init__(self, url: str, name: str, indexes: dict[str, list[IndexModel]]) -> None:
         self._written: set[str] = set()
         self._held: dict[str, list[Document]] = {}
+        self._after: dict[Hashable, tuple[Any, dict[str, list[Document]]]] = {}
         monitoring.register(self)
         self.store = connect(url, name)
         make_indexes(self.store, indexes)
@@ -59,14 +61,35 @@ class Kept(CommandListener):
         """What is in the store now is what it is put back to."""
         self._held = {name: list(self.store[name].find()) for name in self.store.list_collection_names()}
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody wrote since it was put back."""
+        return not self._written
+
+    def after(self, what: Hashable, fill: Callable[[], Any]) -> Any:
+        """The store as it was kept and then filled, and what `fill` answered: it runs once for all who ask for `what`,
+        from then on the store is put to what it left."""
+        self.restore()
+        if what not in self._after:
+            answer = fill()
+            self._after[what] = (answer, {name: list(self.store[name].find()) for name in self._written})
+            return answer
+        answer, left = self._after[what]
+        for name, documents in left.items():
+            self._put(name, documents)
+        return answer
+
     def restore(self) -> Store:
         """The store as it was kept, and nothing else in it."""
         for name in sorted(self._written):
-            self.store[name].delete_many({})
-            if self._held.get(name):
-                self.store[name].insert_many(self._held[name])
+            self._put(name, self._held.get(name, []))
         self._written.clear()
         return self.store
+
+    def _put(self, name: str, documents: list[Document]) -> None:
+        self.store[name].delete_many({})
+        if documents:
+            self.store[name].insert_many(documents)
 
     def started(self, event: CommandStartedEvent) -> None:
         """Called by pymongo before each command of any client."""

@@ -119,9 +119,8 @@ anything = st.recursive(
 additions = st.dictionaries(
     st.text(letters, min_size=1, max_size=6).map("new_{}".format), anything, min_size=1, max_size=3
 )
-attributes = st.dictionaries(
-    st.text(letters, min_size=1, max_size=10).map("new{}".format), words | st.booleans() | st.integers(-9, 9), max_size=2
-)
+new_names = st.text(letters, min_size=1, max_size=10).map("new{}".format)
+attributes = st.dictionaries(new_names, words | st.booleans() | st.integers(-9, 9), max_size=2)
 
 
 def enlarged(value: Any, schema: dict[str, Any], draw: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.stores import Kept
 from tests.unit.enrolment.conftest import House
 from tests.unit.enrolment.sheets import workbook
 from tests.unit.enrolment.test_classes_over_http import events
@@ -21,8 +22,13 @@ def hear(house: House, class_id: str, sheets: dict[str, dict[str, str]]) -> None
 
 
 @pytest.fixture
-def taught(house: House) -> tuple[str, list[str]]:
+def taught(house: House, founded: tuple[House, Kept]) -> tuple[str, list[str]]:
     """An open class of five sessions and its learners: two were always there, the third missed two sessions."""
+    class_id, learners = founded[1].after(teach, lambda: teach(house))
+    return class_id, learners
+
+
+def teach(house: House) -> tuple[str, list[str]]:
     class_id = house.announce()["class_id"]
     learners = [house.enrol(class_id, name).json["enrolled"][0] for name in ("Lù A Páo", "Vàng Thị Dở", "Giàng Thị Mỷ")]
     house.staff("POST", f"/api/v1/classes/{class_id}/opening", version=4, json={"opened_on": "2023-02-13"})

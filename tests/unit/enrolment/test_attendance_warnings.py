@@ -19,6 +19,7 @@ from shared.events.attendance import (
 from shared.followers import Following
 from shared.parking import Parking
 from shared.vietnamese import day, today
+from tests.stores import Kept
 from tests.unit.enrolment.conftest import House
 from tests.unit.enrolment.test_pages import sign_in
 
@@ -49,13 +50,17 @@ class Attendance:
 
 
 @pytest.fixture
-def attendance(house: House) -> Attendance:
+def attendance(house: House, founded: tuple[House, Kept]) -> Attendance:
     """Of an open class with three learners."""
-    class_id = house.announce()["class_id"]
+    return Attendance(house, founded[1].after(open_class, lambda: open_class(house)))
+
+
+def open_class(house: House) -> str:
+    class_id = str(house.announce()["class_id"])
     for name in ("Lù A Páo", "Vàng Thị Dở", "Giàng Thị Mỷ"):
         house.enrol(class_id, name)
     house.staff("POST", f"/api/v1/classes/{class_id}/opening", version=4, json={"opened_on": "2023-02-13"})
-    return Attendance(house, class_id)
+    return class_id
 
 
 def learners_of(attendance: Attendance) -> list[str]:

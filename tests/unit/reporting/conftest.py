@@ -45,18 +45,25 @@ def after_lao_cai(store_url: str) -> dict[str, list[Document]]:
 
 @pytest.fixture
 def client_of(
-    store: Store, app: Flask, token_for: Callable[..., str], after_lao_cai: dict[str, list[Document]]
+    kept: Kept, store: Store, app: Flask, token_for: Callable[..., str], after_lao_cai: dict[str, list[Document]]
 ) -> Callable[..., FlaskClient]:
-    """`client_of(history, ("board", "lao-cai"))`: the application after a history, asked by somebody."""
+    """`client_of(history, ("board", "lao-cai"))`: the application after a history, asked by somebody. Each history is
+    taken in once, and put in from then on."""
     quarter = lao_cai().said
 
-    def make_client(history: History, *roles: tuple[str, str], language: str = "vi") -> FlaskClient:
+    def hear(history: History) -> None:
         said = history.said
         if said[: len(quarter)] == quarter and store.organisations.find_one() is None:
             for name, documents in after_lao_cai.items():
                 store[name].insert_many(documents)
             said = said[len(quarter) :]
         take_in(store, said)
+
+    def make_client(history: History, *roles: tuple[str, str], language: str = "vi") -> FlaskClient:
+        if kept.untouched:
+            kept.after(repr(history.said), lambda: hear(history))
+        else:
+            hear(history)
         client = app.test_client()
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token_for(*roles)}"
         client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language

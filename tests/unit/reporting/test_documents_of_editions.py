@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from shared.events import enrolment
 from shared.store import Store
+from tests.stores import Kept
 from tests.unit.reporting.history import History, lao_cai, take_in
 from tests.unit.reporting.test_closing import BOARD, approve, asked_by, close, late_list, request_correction
 from tests.unit.reporting.test_workbook import check_formulas, kept_values, row_of
@@ -33,16 +34,21 @@ def text(client: FlaskClient, query: str = "") -> str:
 
 
 @pytest.fixture
-def corrected(client_of: Clients, asked_by: Clients, store: Store) -> FlaskClient:
+def corrected(kept: Kept, client_of: Clients, asked_by: Clients, store: Store) -> FlaskClient:
     """The board after edition 2: fourteen learners of Sa Pa were added; Bát Xát's one stands in the register alone."""
-    history = lao_cai()
-    board = client_of(history, BOARD)
-    stated = {"classes": 40, "enrolments": {"value": 3000, "words": "gần"}, "source": "Giao ban 12/04/2023"}
-    assert board.put("/api/v1/stated-totals/lao-cai/2023-Q1", json=stated).status_code == 200
-    assert close(board).status_code == 200
-    take_in(store, late_list(history))
-    correction = request_correction(asked_by("lan", ("staff", "sa-pa")), "sa-pa").get_json()
-    assert approve(asked_by("hoa", BOARD), correction["correction_id"]).status_code == 200
+
+    def correct() -> FlaskClient:
+        history = lao_cai()
+        board = client_of(history, BOARD)
+        stated = {"classes": 40, "enrolments": {"value": 3000, "words": "gần"}, "source": "Giao ban 12/04/2023"}
+        assert board.put("/api/v1/stated-totals/lao-cai/2023-Q1", json=stated).status_code == 200
+        assert close(board).status_code == 200
+        take_in(store, late_list(history))
+        correction = request_correction(asked_by("lan", ("staff", "sa-pa")), "sa-pa").get_json()
+        assert approve(asked_by("hoa", BOARD), correction["correction_id"]).status_code == 200
+        return board
+
+    board: FlaskClient = kept.after("corrected", correct)
     return board
 
 
