@@ -175,11 +175,6 @@ class System:
         if name == "log":
             self._make_topics()
 
-    def restart(self, name: str) -> None:
-        """Stop a process politely, start it again and wait until it is ready."""
-        self.halt(name)
-        self.resume(name)
-
     def is_ready(self, name: str) -> bool:
         return self.pid(name) is not None and self.processes[name].program.is_ready()
 

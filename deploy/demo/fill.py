@@ -282,7 +282,8 @@ class Filling:
         closing.close(first, province, QUARTER)
         klass = next(one for one in self._plan.quarter_one if one.closed_on)
         staff, class_id = self._staff[klass.owner], self._known[klass.key].class_id
-        closing.correct(staff, second, self._ids[klass.owner], province, QUARTER, class_id, self._wait_for)
+        centre_id, stated = self._ids[klass.owner], composition(klass)
+        closing.correct(staff, second, centre_id, province, QUARTER, class_id, stated, self._wait_for)
         self._tell("The quarter closed, and corrected", 1, 1)
 
     def _await_figures(self, board: Client) -> None:

@@ -36,10 +36,6 @@ class Plan:
         """The classes of quarter I of 2023."""
         return tuple(one for one in self.classes if one.key.startswith("2023/"))
 
-    def staff_of(self, centre: str) -> Account:
-        """Who works at a centre (its key)."""
-        return next(one for one in self.accounts if one.organisation == centre and one.role == "staff")
-
 
 def make_plan(today: date) -> Plan:
     """The plan as it is made on a day: only the classes of these days depend on it."""
