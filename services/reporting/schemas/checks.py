@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from services.reporting.model.checks import RULES, SEVERITIES
 from services.reporting.model.paper_reports import BY
-from services.reporting.schemas.figures import Organisation, StatedNumber
+from services.reporting.schemas.figures import NamedOrganisation, StatedNumber
 from shared.web.schemas import Input, PageQuery, optional_text, required_text
 
 
@@ -48,7 +48,7 @@ class FindingShown(Schema):
     severity = fields.String()
     severity_words = fields.String()
     sentence = fields.String()
-    organisation = fields.Nested(Organisation(only=("organisation_id", "name")))
+    organisation = fields.Nested(NamedOrganisation)
     period = fields.String()
     first = fields.String()
     last = fields.String()

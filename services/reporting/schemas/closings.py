@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from services.reporting.schemas.figures import NamedOrganisation
 from shared.web.schemas import Input, optional_text
 
 
@@ -24,11 +25,6 @@ class NotHeldBody(ReasonBody):
 
 class ResponsibleBody(Input):
     who = optional_text(200)
-
-
-class OrganisationNamed(Schema):
-    organisation_id = fields.String()
-    name = fields.String()
 
 
 class By(Schema):
@@ -72,11 +68,11 @@ class PeriodListed(Standing):
 
 class Periods(Schema):
     items = fields.List(fields.Nested(PeriodListed))
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
 
 
 class SignOff(Schema):
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
     figures = fields.Nested(Headline)
     debts = fields.Nested(Debts)
     reason = fields.String(allow_none=True)
@@ -109,7 +105,7 @@ class Correction(Schema):
 
 
 class PeriodShown(PeriodListed):
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
     sign_offs = fields.List(fields.Nested(SignOff))
     corrections = fields.List(fields.Nested(Correction))
 
@@ -136,7 +132,7 @@ class ClassOwed(Schema):
 
 
 class Owing(Schema):
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
     responsible = fields.String(allow_none=True)
     signed_off = fields.Boolean()
     counts = fields.Nested(Debts)

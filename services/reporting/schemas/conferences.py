@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.reporting.model.conferences import GROUPINGS
+from services.reporting.schemas.figures import NamedOrganisation
 from shared.web.schemas import PageQuery
 
 
@@ -58,11 +59,6 @@ class ConferenceRow(ConferenceCell):
     key = fields.String()
     name = fields.String()
     title = fields.String(metadata={"description": "By resolution: what it is about"})
-
-
-class NamedOrganisation(Schema):
-    organisation_id = fields.String()
-    name = fields.String()
 
 
 class ConferenceFigures(Schema):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.reporting.schemas.closings import By, Correction, Debts, OrganisationNamed
-from services.reporting.schemas.figures import Cell, Lines, StatedTotal, Sum
+from services.reporting.schemas.closings import By, Correction, Debts
+from services.reporting.schemas.figures import Cell, Lines, NamedOrganisation, StatedTotal, Sum
 from services.reporting.views.editions import STRUCTURES
 from shared.web.schemas import PageQuery
 
@@ -103,13 +103,13 @@ class Parked(Schema):
     events = fields.Integer()
 
 
-class OwedThen(OrganisationNamed):
+class OwedThen(NamedOrganisation):
     counts = fields.Nested(Debts)
 
 
 class Edition(Schema):
-    organisation = fields.Nested(OrganisationNamed)
-    closed_by = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
+    closed_by = fields.Nested(NamedOrganisation)
     period = fields.String()
     number = fields.Integer()
     made_at = fields.String()
@@ -123,7 +123,7 @@ class Edition(Schema):
     with_debts = fields.Boolean()
     debts = fields.Nested(Debts, metadata={"description": "Of all, when the period was closed"})
     owing = fields.List(fields.Nested(OwedThen))
-    not_signed_off = fields.List(fields.Nested(OrganisationNamed))
+    not_signed_off = fields.List(fields.Nested(NamedOrganisation))
     definitions = fields.Nested(EditionDefinitions)
     positions = fields.List(fields.Nested(Position))
     parked = fields.List(fields.Nested(Parked))
@@ -132,7 +132,7 @@ class Edition(Schema):
 class ClassCounted(Schema):
     class_id = fields.String()
     name = fields.String()
-    owner = fields.Nested(OrganisationNamed)
+    owner = fields.Nested(NamedOrganisation)
     version = fields.Integer()
     marks = fields.Dict(
         keys=fields.String(), values=fields.Integer(), metadata={"description": "The last event heard, by topic"}
@@ -168,7 +168,7 @@ class ProgrammeChanged(Schema):
     change = CHANGE
 
 
-class CentreChanged(OrganisationNamed):
+class CentreChanged(NamedOrganisation):
     words = fields.String()
     reasons = fields.List(fields.String())
     change = CHANGE
@@ -177,7 +177,7 @@ class CentreChanged(OrganisationNamed):
 
 
 class EditionDifference(Schema):
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
     period = fields.String()
     before = fields.Integer()
     after = fields.Integer(allow_none=True, metadata={"description": "Null: the figures of now"})

@@ -114,9 +114,12 @@ class Programme(Schema):
     order = fields.Integer()
 
 
-class Organisation(Schema):
+class NamedOrganisation(Schema):
     organisation_id = fields.String()
     name = fields.String()
+
+
+class Organisation(NamedOrganisation):
     kind = fields.String(allow_none=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.reporting.model.read_tokens import STATES
-from services.reporting.schemas.closings import OrganisationNamed
+from services.reporting.schemas.figures import NamedOrganisation
 from shared.web.schemas import Input, required_text
 
 
@@ -30,7 +30,7 @@ class Step(Schema):
 class ReadToken(Schema):
     token_id = fields.String()
     organisation_id = fields.String()
-    organisation = fields.Nested(OrganisationNamed)
+    organisation = fields.Nested(NamedOrganisation)
     name = fields.String(metadata={"description": "Which system reads by it"})
     state = fields.String(validate=validate.OneOf(list(STATES)))
     expires_on = fields.String(metadata={"description": "Its last day"})
