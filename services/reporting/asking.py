@@ -41,7 +41,7 @@ def question(
     mode: str | None = None,
 ) -> Question:
     """The question of this request; refuses as `ask` does."""
-    asked = Asked(rule, role, structure, as_of, mode)
+    asked = Asked(rule=rule, role=role, structure=structure, as_of=as_of, mode=mode)
     found = ask(who(), organisations(), today(shell().desk.clock()), period, organisation, asked)
     return found.of(with_name(shell().store, found.period))
 

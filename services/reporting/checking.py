@@ -20,6 +20,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.reporting.model.approximate import TOLERANCES
 from services.reporting.model.checks import RULES, look_at_class, look_at_period
+from services.reporting.model.class_record import of_figures_id
 from services.reporting.model.findings import Finding, Place
 from services.reporting.model.period_checks import LEAPS
 from services.reporting.views.check_facts import Registers, months_behind
@@ -61,8 +62,7 @@ def _note_classes(store: Store, documents: list[Document]) -> None:
 def _months_of(document: Document) -> Iterator[Place]:
     """The months in which a class counts or ever counted, by its opening."""
     for one in document.get("places", ()):
-        axis, _, rest = one.partition(":")
-        organisation_id, _, month = rest.rpartition(":")
+        axis, organisation_id, month = of_figures_id(one)
         if axis == "opened":
             yield Place(organisation_id, parse(month))
 

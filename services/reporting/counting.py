@@ -12,6 +12,7 @@ import structlog
 from pymongo import ReplaceOne
 from pymongo.errors import PyMongoError
 
+from services.reporting.model.class_record import of_figures_id
 from services.reporting.model.distinct import Distinct, distinct_of
 from services.reporting.model.kept_figures import digest_of
 from shared.periods import Period, of_month
@@ -102,8 +103,7 @@ def count_changed(store: Store) -> bool:
     changed = list(store.uncounted.find())
     axes: dict[tuple[str, str], set[str]] = {}
     for one in changed:
-        axis, _, rest = one["_id"].partition(":")
-        organisation_id, _, month = rest.rpartition(":")
+        axis, organisation_id, month = of_figures_id(one["_id"])
         tree = store.trees.find_one({"_id": organisation_id}) or {"above": [], "heir": organisation_id}
         for whose in (*tree["above"], f"={tree['heir']}"):
             axes.setdefault((axis, whose), set()).add(month)

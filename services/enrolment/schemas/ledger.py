@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields, post_load, validate
 
+from shared.events.enrolment.outside_training import FIELDS
 from shared.web.schemas import Input, optional_text, required_text
 
 
@@ -20,7 +21,7 @@ class StatedNumber(Input):
 
 class SentOutInput(Input):
     organisation_id = required_text(64)
-    field = fields.String(required=True, validate=validate.OneOf(["political-theory", "professional"]))
+    field = fields.String(required=True, validate=validate.OneOf(FIELDS))
     course = optional_text()
     first_day = fields.Date(required=True)
     last_day = fields.Date(required=True)

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from services.reporting.model import persons
+from shared.refusal import Words
 
 RULES = ("opened", "closed")
+RULE_WORDS = {
+    "opened": Words("Lớp được tính vào kỳ có ngày khai giảng.", "A class counts in the period in which it opened."),
+    "closed": Words("Lớp được tính vào kỳ có ngày bế giảng.", "A class counts in the period in which it closed."),
+}
 ROLES = ("owner", "host", "partner")
 LINES = ("own", "partner")
 MODES = ("one-place", "connected")
@@ -79,6 +84,13 @@ def figures_id(rule: str, role: str, organisation_id: str, month: str) -> str:
     """The identifier of the figures of an organisation in a role, in a month, under a rule. Of owners it is
     `opened:<organisation>:2023-01`, of others the role stands with the rule: `opened@host:…`."""
     return f"{axis(rule, role)}:{organisation_id}:{month}"
+
+
+def of_figures_id(place: str) -> tuple[str, str, str]:
+    """`(axis, organisation_id, month)` of the identifier of figures."""
+    heading, _, rest = place.partition(":")
+    organisation_id, _, month = rest.rpartition(":")
+    return heading, organisation_id, month
 
 
 def axis(rule: str, role: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from services.reporting.model.class_record import BANDS, COMPOSITION
 from services.reporting.model.stated import write
+from shared.events.enrolment.outside_training import FIELDS
 from shared.periods import Period
 from shared.refusal import Refusal, Words
 from shared.vietnamese import number
@@ -36,7 +37,7 @@ class Element:
 
 
 _ADDED_BY_UNIT = ("SOLOP_SENT_OUT_THEORY", "SOLOP_SENT_OUT_PROFESSIONAL")
-SENT_OUT = dict(zip(("political-theory", "professional"), _ADDED_BY_UNIT, strict=True))
+SENT_OUT = dict(zip(FIELDS, _ADDED_BY_UNIT, strict=True))
 
 _BAND_NAMES = {
     "excellent": Words("Xếp loại xuất sắc", "Graded excellent"),

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.reporting.model.class_record import COMPOSITION
-from services.reporting.model.editions import FIELDS, NO_DIFFERENCE, Part, Parts, lines, says_the_same, sent_out
+from services.reporting.model.editions import NO_DIFFERENCE, Part, Parts, lines, says_the_same, sent_out
 from services.reporting.model.figures import ExcusedCounts
 from services.reporting.model.planned import sums
+from shared.events.enrolment.outside_training import FIELDS
 from shared.refusal import Words
 from shared.vietnamese import number
 

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from services.reporting.model.class_record import RULE_WORDS
 from services.reporting.model.distinct import LINES, distinct_of
 from services.reporting.model.figures import ExcusedCounts, cell, of_line
 from services.reporting.model.planned import sums
 from services.reporting.model.rows import row_of
 from services.reporting.model.stated import add_up
+from shared.events.enrolment.outside_training import FIELDS
 from shared.refusal import Words
 
 NO_DIFFERENCE = "closed_on"  # a class counts by its opening: that it ended later changes no figure
-FIELDS = ("political-theory", "professional")
 
 Part = Mapping[str, Any]
 """One organisation's share: `organisation_id`, `classes` (`[{class_id, name, version, marks, counts}]`, `counts` being
@@ -28,7 +29,7 @@ lines}` or None)."""
 Parts = Mapping[str, Part]  # by organisation
 
 COUNTING_RULES = (
-    Words("Lớp được tính vào kỳ có ngày khai giảng.", "A class counts in the period in which it opened."),
+    RULE_WORDS["opened"],
     Words(
         "Lớp mới dự kiến, mới thông báo hoặc đã hủy không được tính.",
         "Classes that are only planned or announced, or were cancelled, count nowhere.",

@@ -137,9 +137,7 @@ def _empty(place: str) -> Document:
 
 
 def _where_of(place: str) -> Document:
-    axis, _, rest = place.partition(":")
-    organisation_id, _, month = rest.rpartition(":")
-    return {"axis": axis, "organisation_id": organisation_id, "month": month}
+    return dict(zip(("axis", "organisation_id", "month"), class_record.of_figures_id(place), strict=True))
 
 
 def _where(one: Document) -> Document:

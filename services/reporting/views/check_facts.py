@@ -167,7 +167,7 @@ class Registers:
         return facts, made_of
 
     def _reading(self, place: Place) -> Reading:
-        return read(self.store, self.organisations, Question(place.period, place.organisation_id, "opened"))
+        return read(self.store, self.organisations, Question(place.period, place.organisation_id))
 
     def _items(self, place: Place) -> list[dict[str, Any]]:
         """The stated totals of the organisations that held classes, where all of them stated one."""

@@ -9,8 +9,8 @@ from services.reporting.model.class_record import COMPOSITION
 from services.reporting.model.figures import Entry, attendance, day_counted
 from services.reporting.views.class_by_class import records_of
 from services.reporting.views.left_out import classes_left_out, spans_left_out
+from services.reporting.views.programmes import programme
 from services.reporting.views.reading import Reading
-from services.reporting.views.summaries import programme
 from shared.store import Document, Store
 
 

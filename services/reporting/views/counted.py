@@ -12,12 +12,11 @@ from typing import Any
 from services.reporting.model.class_record import contribution
 from services.reporting.model.editions import COUNTING_RULES, Live
 from services.reporting.model.figures import is_inside
-from services.reporting.model.planned import lines_of, quarters_of, version_for
+from services.reporting.views.planned import plans_in_force
 from services.reporting.views.question import Question
 from services.reporting.views.reading import Reading, read
 from services.reporting.views.stated_totals import stated_total
 from shared.organisations import Organisations
-from shared.periods import Period
 from shared.store import Document, Store, by_id, in_parts
 
 KINDS = ("province", "board", "political-school", "centre")
@@ -47,11 +46,11 @@ def count(store: Store, organisations: Organisations, question: Question) -> Liv
             {name: entry[name] for name in ("entry_id", "field", "people")}
         )
     members = organisations.under(question.organisation_id)
-    for plan, version, lines in plans_in_force(store, members, question.period):
+    for plan, version, lines in plans_in_force(store, question.period, lambda plan: plan["centre_id"] in members):
         part(plan["centre_id"])["planned"] = {
             "plan_id": plan["_id"],
             "version_number": version["version_number"],
-            "lines": lines,
+            "lines": [dict(line) for line in lines],
         }
     covered = [one for one in organisations if one["_id"] in parts or (one["kind"] in KINDS and one["_id"] in members)]
     return Live(
@@ -68,22 +67,6 @@ def _records(store: Store, reading: Reading) -> Iterator[Document]:
     """The documents of the classes that count, without what was heard of them one by one."""
     for part in in_parts(entry.class_id for entry in reading.entries):
         yield from store.classes.find({"_id": {"$in": part}}, {"story": 0})
-
-
-def plans_in_force(
-    store: Store, members: set[str], period: Period
-) -> list[tuple[Document, Document, list[dict[str, Any]]]]:
-    """For each centre with a plan in force in the quarters of the period: the plan, its version, the lines of these
-    quarters."""
-    quarters = quarters_of(period)
-    if not quarters:
-        return []
-    found = []
-    for plan in store.plans.find({"year": {"$gte": min(quarters), "$lte": max(quarters)}}):
-        version = version_for(plan, period) if plan["centre_id"] in members else None
-        if version is not None:
-            found.append((plan, dict(version), [dict(line) for line in lines_of(version, quarters[plan["year"]])]))
-    return found
 
 
 def _positions(store: Store) -> list[dict[str, Any]]:

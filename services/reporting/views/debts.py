@@ -12,10 +12,11 @@ from typing import Any
 from services.reporting.model import debts
 from services.reporting.model.debts import NOTHING
 from services.reporting.model.planned import quarters_of
-from services.reporting.views.counted import plans_in_force
+from services.reporting.views.planned import plans_in_force
+from services.reporting.views.programmes import programme
 from services.reporting.views.question import Question
 from services.reporting.views.reading import Reading, read
-from services.reporting.views.summaries import programme, summary
+from services.reporting.views.summaries import summary
 from shared.organisations import Organisations
 from shared.periods import Period
 from shared.store import Document, Store, by_id
@@ -131,7 +132,7 @@ def _add_planned(store: Store, reading: Reading, members: set[str], of: Any, lan
         return
     tree = reading.organisations
     planned: dict[str, dict[str, int]] = {}
-    for plan, _, lines in plans_in_force(store, members, period):
+    for plan, _, lines in plans_in_force(store, period, lambda plan: plan["centre_id"] in members):
         codes = planned.setdefault(tree.heir(plan["centre_id"]), {})
         for line in lines:
             codes[line["programme"]] = codes.get(line["programme"], 0) + line["classes"]

@@ -22,6 +22,7 @@ from services.reporting.model.dhis2 import (
 from services.reporting.model.dhis2_mappings import DATA_ELEMENTS, KINDS, ORG_UNITS, PROGRAMMES
 from services.reporting.model.stated import add_up
 from services.reporting.views.edition_reading import Standing
+from services.reporting.views.programmes import in_order
 from services.reporting.views.reading import Reading
 from services.reporting.views.summaries import rows, summary
 from shared.organisations import Organisations
@@ -172,7 +173,7 @@ def data_elements(store: Store, reading: Reading) -> dict[str, Any]:
         ],
         # Our programmes are mapped to category option combos, which have identifiers of their own.
         "categoryOptions": [
-            _described(code, reading.programme(code)["name"], {}) for code in programmes_in_order(reading)
+            _described(code, reading.programme(code)["name"], {}) for code in in_order(reading, reading.programmes)
         ],
     }
 
@@ -189,11 +190,6 @@ def _described(code: str, name: Words, theirs: Mapping[str, str], meaning: Words
     }
 
 
-def programmes_in_order(reading: Reading) -> list[str]:
-    """The codes of all programmes, in the order in which reports list them."""
-    return sorted(reading.programmes, key=lambda code: (reading.programme(code)["order"], code))
-
-
 def mapping_table(reading: Reading, mapping: Mapping[str, Any], kind: str, language: str) -> list[dict[str, Any]]:
     """What can be mapped of a kind, in order: `[{ours, theirs, name}]`, `theirs` None where it is not yet."""
     if kind == ORG_UNITS:
@@ -201,7 +197,9 @@ def mapping_table(reading: Reading, mapping: Mapping[str, Any], kind: str, langu
         below = sorted(tree.under(mapping["organisation_id"]), key=lambda one: collation_key(tree.name(one)))
         names = {one: tree.name(one) for one in below}
     elif kind == PROGRAMMES:
-        names = {one: reading.programme(one)["name"].in_language(language) for one in programmes_in_order(reading)}
+        names = {
+            one: reading.programme(one)["name"].in_language(language) for one in in_order(reading, reading.programmes)
+        }
     else:
         named = {one.code: one.name.in_language(language) for one in ELEMENTS}
         names = {code: named[code] for code in CODES}

@@ -10,8 +10,8 @@ from services.reporting.model.explanations import NUMBERS, STATES, TOLD, explain
 from services.reporting.model.figures import is_inside
 from services.reporting.views.class_by_class import ROLE_FIELD, records_of
 from services.reporting.views.left_out import REASONS
+from services.reporting.views.programmes import programme
 from services.reporting.views.reading import Reading
-from services.reporting.views.summaries import programme
 from shared import ids
 from shared.refusal import Words, unknown
 from shared.store import Document, Store

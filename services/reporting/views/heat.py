@@ -7,8 +7,9 @@ from typing import Any
 from services.reporting.model.figures import enrolments
 from services.reporting.model.rows import Row, total
 from services.reporting.model.stated import Sum
+from services.reporting.views.programmes import in_order, programme
 from services.reporting.views.reading import Reading
-from services.reporting.views.summaries import centres, in_order, programme
+from services.reporting.views.summaries import centres
 from services.reporting.views.tables import as_csv
 from shared.refusal import Words
 from shared.vietnamese import collation_key

@@ -10,6 +10,7 @@ from services.reporting.model.paper_checks import register_of
 from services.reporting.model.paper_reports import BY, MEASURES, compare, show
 from services.reporting.views.check_facts import Registers, names_of
 from services.reporting.views.findings import findings
+from services.reporting.views.programmes import in_order
 from services.reporting.views.reading import Reading
 from shared.organisations import Organisations
 from shared.periods import Period
@@ -28,7 +29,7 @@ def paper_report(store: Store, place: Place) -> dict[str, Any] | None:
 
 def keys_of(reading: Reading) -> dict[str, dict[str, Words]]:
     """The rows that a report can have, in the order of briefings: by `programme` and by `category`, key and words."""
-    ordered = sorted(reading.programmes, key=lambda code: (reading.programme(code)["order"], code))
+    ordered = in_order(reading, reading.programmes)
     names = names_of(reading)
     categories = dict.fromkeys(reading.programme(code)["category"].vi for code in ordered)
     return {"programme": {code: names[code] for code in ordered}, "category": {one: names[one] for one in categories}}

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from services.reporting.model.figures import enrolments
-from services.reporting.model.planned import lines_of, quarters_of, sums, version_for
+from services.reporting.model.planned import Line, lines_of, quarters_of, sums, version_for
 from services.reporting.model.rows import Row, total as sums_of_rows
+from services.reporting.views.programmes import in_order, programme
 from services.reporting.views.reading import Reading
+from shared.periods import Period
 from shared.store import Document, Store
 from shared.vietnamese import collation_key
+
+
+def plans_in_force(
+    store: Store, period: Period, is_theirs: Callable[[Document], bool], until: str | None = None
+) -> Iterator[tuple[Document, Mapping[str, Any], list[Line]]]:
+    """Of the plans that are theirs, each that is in force in the quarters of the period: the plan, its version and the
+    lines of these quarters. As known at a moment (`until`, ISO, UTC)."""
+    quarters = quarters_of(period)
+    if not quarters:
+        return
+    for plan in store.plans.find({"year": {"$gte": min(quarters), "$lte": max(quarters)}}):
+        version = version_for(plan, period, until) if is_theirs(plan) else None
+        if version is not None:
+            yield plan, version, lines_of(version, quarters[plan["year"]])
 
 
 def planned_and_held(store: Store, reading: Reading, language: str) -> dict[str, Any] | None:
@@ -20,16 +36,16 @@ def planned_and_held(store: Store, reading: Reading, language: str) -> dict[str,
     Held is what the organisations with a plan did; `outside` are the classes of those without any.
     """
     question = reading.question
-    quarters = quarters_of(question.period) if question.rule == "opened" else {}
-    if not quarters:
+    if question.rule != "opened":
         return None
+
+    def is_theirs(plan: Document) -> bool:
+        return reading.belongs(plan["centre_id"], f"{plan['year']}-12-31")
+
     found, lines = [], []
-    for plan in store.plans.find({"year": {"$gte": min(quarters), "$lte": max(quarters)}}):
-        theirs = reading.belongs(plan["centre_id"], f"{plan['year']}-12-31")
-        version = version_for(plan, question.period, question.until) if theirs else None
-        if version is not None:
-            found.append(_named(reading, plan, version))
-            lines += lines_of(version, quarters[plan["year"]])
+    for plan, version, planned in plans_in_force(store, question.period, is_theirs, question.until):
+        found.append(_named(reading, plan, version))
+        lines += planned
     if not found:
         return None
     planners = {reading.organisations.heir(one["organisation_id"]) for one in found}
@@ -38,11 +54,11 @@ def planned_and_held(store: Store, reading: Reading, language: str) -> dict[str,
     codes = {line["programme"] for line in lines} | {row["programme"] for row in held}
     rows = [
         {
-            "programme": _programme(reading, code, language),
+            "programme": programme(reading, code, language),
             "planned": sums(line for line in lines if line["programme"] == code),
             "held": _held([row for row in held if row["programme"] == code]),
         }
-        for code in sorted(codes, key=lambda code: (reading.programme(code)["order"], code))
+        for code in in_order(reading, codes)
     ]
     everything = sum(row["classes"] for row in reading.whole.rows)
     total = {"planned": sums(lines), "held": _held(held)}
@@ -68,8 +84,3 @@ def _named(reading: Reading, plan: Document, version: Mapping[str, Any]) -> dict
 def _held(rows: list[Row]) -> dict[str, Any]:
     found = sums_of_rows(rows)
     return {"classes": found["classes"], "enrolments": enrolments(found)}
-
-
-def _programme(reading: Reading, code: str, language: str) -> dict[str, Any]:
-    known = reading.programme(code)
-    return {**known, **{name: known[name].in_language(language) for name in ("name", "category")}}

@@ -18,10 +18,6 @@ READERS = ("board", "staff", "operator")
 ORGANISATION = Words("đơn vị", "organisation")
 STRUCTURES = ("now", "then")
 
-RULE_WORDS = {
-    "opened": Words("Lớp được tính vào kỳ có ngày khai giảng.", "A class counts in the period in which it opened."),
-    "closed": Words("Lớp được tính vào kỳ có ngày bế giảng.", "A class counts in the period in which it closed."),
-}
 ROLE_WORDS = {
     "owner": Words("đơn vị mở lớp", "the owner of the class"),
     "host": Words("nơi tổ chức lớp", "where the class is held"),
@@ -33,7 +29,7 @@ STRUCTURE_WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """How a question is put beside its period and organisation; each has its usual value.
 
@@ -52,16 +48,11 @@ USUAL = Asked()
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Asked):
     """Whose figures, of which period, and how they are asked for."""
 
     period: Period
     organisation_id: str
-    rule: str = "opened"
-    role: str = "owner"
-    structure: str = "now"
-    as_of: date | None = None
-    mode: str | None = None
 
     @property
     def axis(self) -> str:
@@ -122,9 +113,7 @@ def ask(
             f"{day(asked.as_of)} has not come: nothing was known then. Choose a day up to {day(today)}.",
         )
         raise Refusal("day-in-the-future", words, at="/as_of")
-    return Question(
-        begun(parse(period), today), whose, asked.rule, asked.role, asked.structure, asked.as_of, asked.mode
-    )
+    return Question(begun(parse(period), today), whose, **vars(asked))
 
 
 def begun(period: Period, today: date) -> Period:

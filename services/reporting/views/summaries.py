@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from services.reporting.model.class_record import RULE_WORDS
 from services.reporting.model.distinct import distinct_of
 from services.reporting.model.figures import share
 from services.reporting.model.stated import add_up, difference
 from services.reporting.views.kept import Part
 from services.reporting.views.left_out import spans_left_out
 from services.reporting.views.planned import planned_and_held
-from services.reporting.views.question import ROLE_WORDS, RULE_WORDS, STRUCTURE_WORDS
+from services.reporting.views.programmes import in_order, programme
+from services.reporting.views.question import ROLE_WORDS, STRUCTURE_WORDS
 from services.reporting.views.reading import Reading
 from services.reporting.views.stated_totals import stated_total
+from shared.events.enrolment.outside_training import FIELDS
 from shared.periods import Period
 from shared.store import Document, Store
 from shared.vietnamese import collation_key
 
 GROUPINGS = ("programme", "category", "centre", "both", "none")
-FIELDS = ("political-theory", "professional")
 
 
 def summary(store: Store, reading: Reading, by: str, language: str) -> dict[str, Any]:
@@ -118,17 +120,6 @@ def _by_both(reading: Reading, language: str) -> list[dict[str, Any]]:
             about = {"programme": programme(reading, code, language), "centre": _organisation(reading, one)}
             found.append({**about, **lines[code]})
     return found
-
-
-def in_order(reading: Reading, codes: Iterable[str]) -> list[str]:
-    """Programmes in the order of briefings."""
-    return sorted(codes, key=lambda code: (reading.programme(code)["order"], code))
-
-
-def programme(reading: Reading, code: str, language: str) -> dict[str, Any]:
-    """`{code, name, category, order}` in one language."""
-    known = reading.programme(code)
-    return {**known, **{name: known[name].in_language(language) for name in ("name", "category")}}
 
 
 def centres(reading: Reading) -> Iterable[str]:

@@ -11,8 +11,9 @@ from services.reporting.model.figures import covers, enrolments
 from services.reporting.model.rows import total
 from services.reporting.views.comparisons import of_period
 from services.reporting.views.kept import Part
+from services.reporting.views.programmes import in_order, programme
 from services.reporting.views.reading import Reading
-from services.reporting.views.summaries import in_order, period_shown, programme
+from services.reporting.views.summaries import period_shown
 from services.reporting.views.tables import as_csv
 from shared.periods import Period, of_month, parse
 from shared.refusal import Refusal, Words

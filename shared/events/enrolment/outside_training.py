@@ -9,11 +9,14 @@ from shared.events.registry import REGISTRY, Topic
 
 OUTSIDE_TRAINING = REGISTRY.topic(Topic("enrolment.outside-training", "enrolment", "organisation and year"))
 
+# Of what people are trained in outside.
+FIELDS = ("political-theory", "professional")
+
 
 class SentOutData(Data):
     entry_id = identifier()
     organisation_id = identifier()
-    field = one_of("political-theory", "professional")
+    field = one_of(*FIELDS)
     course = maybe_text()
     first_day = day()
     last_day = day()

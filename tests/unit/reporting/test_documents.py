@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 
 from services.reporting.documents.pdf import set_report
 from services.reporting.documents.plain_text import report_text
+from services.reporting.model.class_record import RULE_WORDS
 from services.reporting.model.layouts import LAYOUTS, layouts_of
 from services.reporting.model.papers import briefing_paper
-from services.reporting.views.question import RULE_WORDS
 from shared.periods import parse
 from tests.unit.reporting.history import History, lao_cai, nhu_xuan
 from tests.unit.reporting.test_pages import heading, text_of
