@@ -13,3 +13,6 @@ def note_bounce(store: Store, delivery: Delivery, now: datetime) -> None:
     to, way = delivery["recipient"]["id"], delivery["passed"][-1]["channel"]
     bounce = {"_id": f"{to}:{way}", "recipient_id": to, "mark": delivery["mark"], "at": now.isoformat()}
     store.bounced.replace_one({"_id": bounce["_id"]}, bounce, upsert=True)
+    # Whoever is erased meanwhile is noted as that before their bounces go: this one goes here, or there.
+    if store.contacts.find_one({"_id": to, "erased": True}, {"_id": 1}):
+        store.bounced.delete_one({"_id": bounce["_id"]})

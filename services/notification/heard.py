@@ -115,6 +115,8 @@ class Heard:
         found, to = self.recipient(delivery), delivery["recipient"]
         if found is None or found.get("erased"):
             return Standing(known=False)
+        if found.get("closed_on"):  # an organisation that nobody goes on with: its office is empty
+            return Standing(known=True)
         email = str(found.get("email") or "").strip()
         ways = {kinds.EMAIL: email if addresses.usable(email) else None}
         if to["kind"] == deliveries.LEARNER:

@@ -21,7 +21,7 @@ INDEXES: dict[str, list[IndexModel]] = {
     "periods": [IndexModel([("unresolved", ASCENDING)]), IndexModel([("sign_off_by", ASCENDING)])],
     # A delivery changes three times on its way, and each index is written with every change: no more than are needed.
     "deliveries": [
-        IndexModel([("look", ASCENDING)]),
+        IndexModel([("look", ASCENDING), ("priority", ASCENDING)]),
         IndexModel([("state", ASCENDING), ("channel", ASCENDING), ("priority", ASCENDING), ("next_try_at", ASCENDING)]),
         IndexModel([("recipient.id", ASCENDING), ("listed", DESCENDING)]),
         IndexModel([("about.id", ASCENDING), ("listed", DESCENDING)]),
@@ -36,5 +36,5 @@ INDEXES: dict[str, list[IndexModel]] = {
     "troubles": [],  # why a channel cannot be reached, and since when
     "bounced": [IndexModel([("recipient_id", ASCENDING)])],
     "wishes": [],
-    "rules": [],
+    "rules": [IndexModel([("look", ASCENDING)])],
 }

@@ -10,10 +10,10 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from services.notification.heard import House
-from services.notification.model import deliveries, kinds
+from services.notification.looking import write_down
+from services.notification.model import deliveries, kinds, warnings
 from services.notification.model.deliveries import Delivery
 from services.notification.model.weeks import digest_day, week_before
-from services.notification.reactions.settling import write_down
 from services.notification.views.weeks import week_of
 from shared.store import Document, Store
 from shared.unit_of_work import Clock, system_clock
@@ -32,6 +32,7 @@ class Timed:
         self._store = store
         self._clock = clock
         self._done: set[tuple[str, str, int]] = set()  # spares the store what this process wrote down today
+        self._begun: set[tuple[str, str, int]] = set()
         self._day = ""
 
     def run(self, stop: threading.Event) -> None:
@@ -50,15 +51,23 @@ class Timed:
         if day.isoformat() != self._day:
             self._day, self._done = day.isoformat(), set()
         house = House(self._store)
-        write_down(self._store, self._summonses(day, house, now))
-        write_down(self._store, self._reminders(day, house, now))
-        write_down(self._store, self._overdue(day, now))
-        write_down(self._store, self._digests(day, house, now))
+        self._write_down(self._summonses(day, house, now))
+        self._write_down(self._reminders(day, house, now))
+        self._write_down(self._overdue(day, now))
+        self._write_down(self._digests(day, house, now))
+
+    def _write_down(self, due: Iterator[Delivery]) -> None:
+        """What was gone through counts as done only when all of it is kept: a store that was away is tried again."""
+        self._begun = set()
+        write_down(self._store, due)
+        self._done |= self._begun
 
     def _summonses(self, day: date, house: House, now: datetime) -> Iterator[Delivery]:
         """To everybody in a class that begins in some days; who comes later gets theirs at once."""
         span = {"$gte": day.isoformat(), "$lte": (day + LONGEST_NOTICE).isoformat()}
         for the_class in self._store.classes.find({"starts_on": span}):
+            if the_class["state"] in warnings.ENDED:
+                continue
             notice = timedelta(days=house.rules.of(the_class["owner_id"]).summons_days)
             if date.fromisoformat(the_class["starts_on"]) - notice > day or not self._is_new(kinds.SUMMONS, the_class):
                 continue
@@ -72,7 +81,8 @@ class Timed:
         for the_class in self._store.classes.find({"session_days": tomorrow}):
             hour = house.rules.of(the_class["owner_id"]).reminder_hour
             from_then = datetime.combine(day, time(hour), TIME_ZONE)
-            if now < from_then or not self._is_new(kinds.SESSION_TOMORROW, the_class):
+            over = the_class["state"] in warnings.ENDED
+            if over or now < from_then or not self._is_new(kinds.SESSION_TOMORROW, the_class):
                 continue
             cause = f"{the_class['announced_by']}/day/{tomorrow}"
             for learner in the_class["learners"]:
@@ -102,7 +112,7 @@ class Timed:
             cause = f"week/{first.isoformat()}"
             if not self._is_new(cause, {"_id": board["_id"], "version": 0}):
                 continue
-            facts = week_of(self._store, first, last)
+            facts = week_of(self._store, house.organisations.under(board["_id"]), first, last)
             due = deliveries.due(kinds.DIGEST, deliveries.ORGANISATION, board["_id"], cause, facts)
             about = {"collection": "organisations", "id": board["_id"]}
             yield deliveries.written_down(due, about, board["_id"], {board["_id"]}, now)
@@ -110,9 +120,8 @@ class Timed:
     def _is_new(self, what: str, document: Document) -> bool:
         """Whether this process has not written it down today for the document as it is."""
         one = (what, document["_id"], document["version"])
-        known = one in self._done
-        self._done.add(one)
-        return not known
+        self._begun.add(one)
+        return one not in self._done
 
 
 def _of_class(due: Document, the_class: Document, now: datetime) -> Delivery:

@@ -11,7 +11,7 @@ TITLES = {code: kind.title for code, kind in KINDS.items()}
 WAYS = CHANNELS
 
 STATES: dict[str, tuple[Words, str]] = {
-    deliveries.WAITING: (Words("Chờ thông tin người nhận", "Waiting for the recipient's details"), "wait"),
+    deliveries.WAITING: (Words("Đang chuẩn bị", "Being prepared"), "wait"),
     deliveries.READY: (Words("Sắp gửi", "About to be sent"), "wait"),
     deliveries.SENDING: (Words("Đang gửi", "Being sent"), "doing"),
     deliveries.SENT: (Words("Đã gửi", "Sent"), "ok"),
@@ -77,19 +77,16 @@ HELD: dict[str, Words] = {
 
 TO_DO: dict[str, Words] = {
     deliveries.NO_ADDRESS: Words(
-        "In giấy triệu tập và giao tận tay, hoặc báo trực tiếp; hoặc bổ sung địa chỉ thư điện tử hay số điện thoại, "
-        "thư sẽ tự gửi.",
-        "Print the summons and hand it over, or tell them; or add an e-mail address or telephone number, and the "
-        "message goes by itself.",
+        "Báo trực tiếp hoặc giao giấy tận tay; hoặc bổ sung địa chỉ thư điện tử hay số điện thoại, thư sẽ tự gửi.",
+        "Tell them or hand over the paper; or add an e-mail address or telephone number, and the message goes by "
+        "itself.",
     ),
     deliveries.FAILED: Words(
-        "Xem lại địa chỉ của người nhận rồi gửi lại, hoặc giao giấy triệu tập tận tay hay báo trực tiếp.",
-        "Check the recipient's address and send it again, or hand the summons over or tell them.",
+        "Xem lại địa chỉ của người nhận rồi gửi lại, hoặc báo trực tiếp hay giao giấy tận tay.",
+        "Check the recipient's address and send it again, or tell them or hand over the paper.",
     ),
     deliveries.IN_DOUBT: Words(
-        "Hỏi người nhận đã thấy thư chưa; nếu chưa, giao giấy triệu tập tận tay hoặc báo trực tiếp. Hệ thống không "
-        "tự gửi lại.",
-        "Ask the recipient whether it came; if not, hand the summons over or tell them. It is not sent again by "
-        "itself.",
+        "Hỏi người nhận đã thấy thư chưa; nếu chưa, báo trực tiếp hoặc giao giấy tận tay. Hệ thống không tự gửi lại.",
+        "Ask the recipient whether it came; if not, tell them or hand over the paper. It is not sent again by itself.",
     ),
 }

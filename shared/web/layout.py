@@ -68,14 +68,21 @@ def navigation() -> list[dict[str, Any]]:
         entries.append({"href": shell().url(service, path), "label": label, "service": service, "path": path})
     own = [one for one in entries if one["service"] == here]
     # Enrolment's start page is an entry like the others; elsewhere it has all pages under it that no other entry has.
+    # The inbox stands beside the entries.
     at = [
         one
         for one in own
         if request.path.startswith(str(one["path"]))
         and (one["path"] != "/" or request.path == "/" or here != "enrolment")
+        and not in_inbox()
     ]
     current = max(at, key=lambda one: len(str(one["path"])), default=None)
     return [{**one, "current": one is current} for one in entries]
+
+
+def in_inbox() -> bool:
+    """Whether the page is one of the inbox, to which the header leads from everywhere."""
+    return shell().settings.service == "notification" and request.path.split("/")[1] == "inbox"
 
 
 def _notice() -> Words | None:
@@ -97,6 +104,7 @@ def add_to(app: Flask, notices: dict[str, Words]) -> None:
             "asset": asset,
             "day": vietnamese.day,
             "form_key": ids.new_id,
+            "in_inbox": in_inbox(),
             "language": language(),
             "moment": vietnamese.moment,
             "nav": navigation(),

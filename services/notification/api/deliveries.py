@@ -7,6 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.notification.commands import deliveries as commands
+from services.notification.reading import note_personal_read, scope
 from services.notification.schemas.deliveries import (
     ChangedDeliverySchema,
     DeliveriesAskedFor,
@@ -15,8 +16,8 @@ from services.notification.schemas.deliveries import (
 )
 from services.notification.views import deliveries as views
 from shared.web.perform import perform, seen_version, show_version
-from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.shell import shell
+from shared.web.sign_in import who_may
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1", description="Messages to learners and committees")
 
@@ -27,7 +28,8 @@ blueprint = Blueprint("deliveries", __name__, url_prefix="/api/v1", description=
 @blueprint.response(200, DeliveriesSchema)
 def list_deliveries(asked: dict[str, Any]) -> dict[str, Any]:
     """The deliveries that concern the asker's classes, the newest first."""
-    query = views.asked_for(_scope(), asked.get("state"), asked.get("class_id"), asked.get("kind"))
+    query = views.asked_for(scope(), asked.get("state"), asked.get("class_id"), asked.get("kind"))
+    note_personal_read("messages", class_id=asked.get("class_id"))
     return views.page_of(shell().store, query, asked.get("cursor"), asked["limit"])
 
 
@@ -36,7 +38,8 @@ def list_deliveries(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, DeliveryStorySchema)
 def show_delivery(delivery_id: str) -> dict[str, Any]:
     """One delivery and its story."""
-    story = views.story_of(shell().store, _scope(), delivery_id)
+    story = views.story_of(shell().store, scope(), delivery_id)
+    note_personal_read("a message", delivery_id=delivery_id)
     show_version(story["version"])
     return story
 
@@ -55,9 +58,3 @@ def send_again(delivery_id: str) -> dict[str, Any]:
 def hand_over(delivery_id: str) -> dict[str, Any]:
     """Note that the recipient was told, or was given the paper. Takes If-Match."""
     return perform(commands.hand_over, delivery_id, seen_version())
-
-
-def _scope() -> dict[str, Any]:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return views.in_scope(actor, organisations())

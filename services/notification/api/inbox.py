@@ -10,10 +10,11 @@ from marshmallow import Schema, fields
 
 from services.notification.commands.reading import reading_of
 from services.notification.model.houses import ROLES
+from services.notification.reading import asker
 from services.notification.views import inbox as views
 from shared.web.schemas import Page, PageQuery
 from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.sign_in import who_may
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/api/v1/inbox", description="Messages to one's organisations")
 
@@ -34,8 +35,7 @@ class UnreadSchema(Schema):
 @blueprint.response(200, Page)
 def list_inbox(asked: dict[str, Any]) -> dict[str, Any]:
     """What came to the asker's organisations, the newest first."""
-    store, actor = shell().store, current_actor()
-    assert actor is not None  # the routes ask for a role
+    store, actor = shell().store, asker()
     reading = reading_of(store, actor.account_id)
     query = views.addressed_to(actor, organisations())
     page_of = views.unread_page_of if asked["unread"] else views.page_of
@@ -47,8 +47,7 @@ def list_inbox(asked: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, UnreadSchema)
 def show_unread() -> dict[str, int]:
     """How many messages the asker has not read."""
-    store, actor = shell().store, current_actor()
-    assert actor is not None  # the routes ask for a role
+    store, actor = shell().store, asker()
     query = views.addressed_to(actor, organisations())
     return {"unread": views.count_unread(store, query, reading_of(store, actor.account_id))}
 

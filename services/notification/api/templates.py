@@ -8,11 +8,12 @@ from flask_smorest import Blueprint
 
 from services.notification.commands.templates import give_up_template, save_template
 from services.notification.model.text_versions import READERS
+from services.notification.reading import asker
 from services.notification.schemas import templates as schemas
 from services.notification.views import templates as views
 from shared.web.perform import perform, seen_version, show_version
 from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.sign_in import who_may
 
 blueprint = Blueprint("templates", __name__, url_prefix="/api/v1", description="Texts of messages")
 
@@ -76,14 +77,10 @@ def preview(asked: dict[str, Any], body: dict[str, Any], kind: str, language: st
 
 
 def _organisation(asked: dict[str, Any]) -> str:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return views.organisation_asked(actor, organisations(), asked["organisation_id"])
+    return views.organisation_asked(asker(), organisations(), asked["organisation_id"])
 
 
 def _shown(organisation_id: str, kind: str, language: str) -> dict[str, Any]:
-    actor = current_actor()
-    assert actor is not None
-    found = views.texts_of(shell().store, actor, organisations(), organisation_id, kind, language)
+    found = views.texts_of(shell().store, asker(), organisations(), organisation_id, kind, language)
     show_version(found["version"])
     return found

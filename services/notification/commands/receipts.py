@@ -54,6 +54,6 @@ def _apply(store: Store, channel: str, receipt: Receipt, result: str, now: datet
 
 def _find(store: Store, channel: str, receipt: Receipt) -> Document | None:
     if receipt.key:
-        # A key names its delivery and the way: `deliveries.claimed`.
-        return store.deliveries.find_one({"_id": receipt.key.rpartition("-")[0], "key": receipt.key})
+        # A key names its delivery and the way (`deliveries.claimed`), also one that was left since.
+        return store.deliveries.find_one({"_id": receipt.key.removesuffix(f"-{channel}")})
     return store.deliveries.find_one({"channel": channel, "reference": receipt.reference})

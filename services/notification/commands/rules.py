@@ -116,6 +116,8 @@ def _load(unit: UnitOfWork, organisation_id: str, expected: int, code: str | Non
 
 
 def _put(unit: UnitOfWork, rules: Document, about: str, was: Any, now: Any) -> Document:
+    # The router looks again at what is open under them.
+    rules = {**rules, "look": True}
     who = {"at": unit.now.isoformat(), "by": unit.actor.account_id, "by_name": unit.actor.name}
     if was == now:
         return unit.put("rules", rules)

@@ -16,8 +16,8 @@ from shared.store import Document
 from shared.unit_of_work import UnitOfWork
 
 ORGANISATION = Words("đơn vị", "organisation")
-KIND = Words("loại tin", "kind of message")
-TEXTS = Words("mẫu tin", "text")
+KIND = Words("loại thư", "kind of message")
+TEXTS = Words("mẫu thư", "text")
 
 
 def save_template(
@@ -45,7 +45,7 @@ def give_up_template(
     document = _document(unit, organisation_id, kind, language, expected)
     if not document["versions"] or own(document) is None:
         words = Words(
-            "Đơn vị không có mẫu riêng cho loại tin này; không có gì để bỏ.",
+            "Đơn vị không có mẫu riêng cho loại thư này; không có gì để bỏ.",
             "The organisation has no text of its own for this kind; there is nothing to give up.",
         )
         raise Refusal("no-text-of-its-own", words, status=409)

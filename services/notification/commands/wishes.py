@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.notification.model import deliveries
 from services.notification.model.kinds import KINDS, LEARNER
 from services.notification.model.ways import ways_to
 from services.notification.model.wishes import Wishes, quiet_of
@@ -101,5 +102,10 @@ def _nothing_said(learner_id: str) -> Document:
 
 
 def _put(unit: UnitOfWork, wishes: Document, by: Actor | None) -> Document:
+    """Keep them, and let what is open go by them: also what is to be looked at anyway, for the router may just have
+    read what they were."""
+    still_open = {"recipient.id": wishes["_id"], "state": {"$in": list(deliveries.OPEN)}}
+    for one in unit.find("deliveries", still_open):
+        unit.put("deliveries", {**one, "look": True})
     who = {"at": unit.now.isoformat(), "by": by.account_id if by else None, "by_name": by.name if by else None}
     return unit.put("wishes", {**wishes, "history": [*wishes.get("history", ()), who]})

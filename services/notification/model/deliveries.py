@@ -248,9 +248,9 @@ def sent_again(delivery: Delivery, by: str, now: datetime) -> Delivery:
 
 
 def erased(delivery: Delivery, now: datetime) -> Delivery:
-    """Nothing of the recipient is left in it; the same object when that was so."""
+    """Nothing of the recipient is left in it, nor will be; the same object when that was so."""
     bare = [{name: value for name, value in one.items() if name != "answer"} for one in delivery["history"]]
-    cleaned = {**delivery, "history": bare, "reference": None, "mark": None}
+    cleaned = {**delivery, "history": bare, "reference": None, "mark": None, "erased": True}
     if NOT_NEEDED in MOVES[delivery["state"]]:
         return _moved(cleaned, NOT_NEEDED, now, why="erased")
     return delivery if cleaned == delivery else {**cleaned, "version": delivery["version"] + 1}
@@ -293,6 +293,8 @@ def _moved(
 ) -> Delivery:
     if state not in MOVES[delivery["state"]]:
         raise ValueError(f"a delivery that is {delivery['state']} does not become {state}")
+    if delivery.get("erased"):  # what the provider says from now on may name who it went to
+        answer, changes = None, {**changes, "reference": None, "mark": None}
     channel = changes.get("channel", delivery["channel"]) or delivery["channel"]
     entry = {"at": now.isoformat(), "state": state, "channel": channel, "why": why, "answer": answer, "by": by}
     return {

@@ -15,20 +15,24 @@ from services.notification import wording
 from services.notification.commands import deliveries as commands
 from services.notification.documents import summonses_pdf
 from services.notification.model import deliveries
-from services.notification.model.kinds import KINDS
+from services.notification.model.kinds import ENROLLED, FROM_WAITING_LIST, KINDS, SUMMONS, TIMETABLE_CHANGED
+from services.notification.reading import note_personal_read, scope
 from services.notification.views import deliveries as views
 from services.notification.views.summonses import summonses_of
 from services.notification.watching import stuck
+from shared.periods import parse
 from shared.refusal import Refusal, Words, unknown
-from shared.vietnamese import moment
+from shared.vietnamese import moment, number
 from shared.web.language import language, t
 from shared.web.perform import perform, seen_version
-from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.shell import shell
+from shared.web.sign_in import who_may
 
 pages = Blueprint("messages", __name__)
 
 MOST_ROWS = 5000
+# In the place of these a printed summons can be handed over.
+SUMMONING = (SUMMONS, ENROLLED, FROM_WAITING_LIST, TIMETABLE_CHANGED)
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -36,11 +40,12 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @who_may("staff", "operator")
 def show_messages() -> str:
     """How many went out, how many wait, how many need a person."""
-    store, scope = shell().store, _scope()
+    store, seen = shell().store, scope()
     state, class_id, kind = _asked()
-    counts = views.tally(store, views.asked_for(scope, class_id=class_id, kind=kind))
+    counts = views.tally(store, views.asked_for(seen, class_id=class_id, kind=kind))
     every = sum(counts[one] for one in deliveries.STATES)
-    page = views.page_of(store, views.asked_for(scope, state, class_id, kind), request.args.get("cursor"))
+    page = views.page_of(store, views.asked_for(seen, state, class_id, kind), request.args.get("cursor"))
+    note_personal_read("messages", class_id=class_id)
     return render_template(
         "notification_messages.html",
         counts=counts,
@@ -52,12 +57,13 @@ def show_messages() -> str:
         class_id=class_id,
         kind=kind,
         kinds=[(code, one.title.in_language(language())) for code, one in KINDS.items()],
-        classes=views.classes_to_choose(store, scope),
+        classes=views.classes_to_choose(store, seen),
         tasks=_tasks(counts),
         troubles=views.troubles(store) if counts[views.PENDING] else [],
         stuck=sum(stuck(store, shell().desk.clock()).values()) if counts[views.PENDING] else 0,
         mailbox_url=current_app.config["MAILBOX_URL"],
         list_at=_list_at,
+        period_words=lambda period: parse(period).words().in_language(language()),
         wording=wording,
     )
 
@@ -66,8 +72,10 @@ def show_messages() -> str:
 @who_may("staff", "operator")
 def download_messages() -> Response:
     """The list as it is filtered, up to five thousand rows."""
-    query = views.asked_for(_scope(), *_asked())
+    state, class_id, kind = _asked()
+    query = views.asked_for(scope(), state, class_id, kind)
     rows = views.page_of(shell().store, query, None, MOST_ROWS)["items"]
+    note_personal_read("messages as a file", class_id=class_id)
     heads = [
         Words("Người nhận", "Recipient"),
         Words("Thư", "Message"),
@@ -94,7 +102,7 @@ def download_messages() -> Response:
             ]
             for column, cell in enumerate(cells):
                 sheet.write_string(place, column, cell)
-    headers = {"Content-Disposition": 'attachment; filename="thu.xlsx"'}
+    headers = {"Content-Disposition": 'attachment; filename="thu.xlsx"', "Cache-Control": "no-store"}
     return Response(file.getvalue(), mimetype=EXCEL, headers=headers)
 
 
@@ -103,7 +111,8 @@ def download_messages() -> Response:
 def print_summonses(class_id: str) -> Response:
     """The summons on paper: for those who are not reached in another way, or for the whole class."""
     everybody = request.args.get("who") == "everybody"
-    content = summonses_pdf(summonses_of(shell().store, _scope(), class_id, everybody))
+    content = summonses_pdf(summonses_of(shell().store, scope(), class_id, everybody))
+    note_personal_read("printed summonses of a class", class_id=class_id)
     headers = {"Content-Disposition": 'inline; filename="giay-trieu-tap.pdf"', "Cache-Control": "no-store"}
     return Response(content, mimetype="application/pdf", headers=headers)
 
@@ -131,21 +140,19 @@ def change_delivery(delivery_id: str) -> ResponseReturnValue:
 
 
 def _delivery_page(delivery_id: str, refusal: Refusal | None = None) -> str:
-    store, scope = shell().store, _scope()
+    store, seen = shell().store, scope()
+    story = views.story_of(store, seen, delivery_id)
+    note_personal_read("a message", delivery_id=delivery_id)
     return render_template(
         "notification_delivery.html",
-        story=views.story_of(store, scope, delivery_id),
-        letter=views.letter_of(store, scope, delivery_id, shell().settings.urls),
+        story=story,
+        letter=views.letter_of(store, seen, delivery_id, shell().settings.urls),
         mailbox_url=current_app.config["MAILBOX_URL"],
+        summons_kinds=SUMMONING,
+        period_words=lambda period: parse(period).words().in_language(language()),
         wording=wording,
         refusal=refusal,
     )
-
-
-def _scope() -> dict[str, Any]:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return views.in_scope(actor, organisations())
 
 
 def _asked() -> tuple[str | None, str | None, str | None]:
@@ -176,14 +183,14 @@ def _tabs(counts: dict[str, int], every: int, state: str | None) -> list[dict[st
 
 def _tasks(counts: dict[str, int]) -> list[dict[str, Any]]:
     labels = {
-        deliveries.NO_ADDRESS: Words("người nhận không có địa chỉ", "recipients without an address"),
+        deliveries.NO_ADDRESS: Words("thư không có địa chỉ người nhận", "messages have no address to go to"),
         deliveries.FAILED: Words("thư không gửi được", "messages could not be sent"),
         deliveries.IN_DOUBT: Words("thư chưa rõ đã đến chưa", "messages are in doubt"),
     }
     return [
         {
             "href": _list_at(state=state),
-            "label": f"{counts[state]} {label.in_language(language())}",
+            "label": f"{number(counts[state], language())} {label.in_language(language())}",
             "hint": wording.TO_DO[state],
             "state": t("Cần làm", "To do"),
             "shape": "warn",

@@ -15,13 +15,13 @@ from services.notification.model import kinds
 from services.notification.model.facts import PAGES
 from services.notification.model.houses import ROLES
 from services.notification.model.kinds import KINDS
+from services.notification.reading import asker, note_personal_read
 from services.notification.views import deliveries as letters, inbox as views
-from shared.authority import Actor
 from shared.periods import parse
 from shared.refusal import Words
 from shared.web.language import language
 from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.sign_in import who_may
 
 pages = Blueprint("inbox_pages", __name__)
 
@@ -36,7 +36,7 @@ OFFICES = ("staff", "board")
 @who_may(*ROLES)
 def show_inbox() -> str:
     """The newest first; all, or what is unread."""
-    store, actor = shell().store, _actor()
+    store, actor = shell().store, asker()
     reading, query = reading_of(store, actor.account_id), _query()
     unread, cursor = request.args.get("show") == "unread", request.args.get("cursor")
     page = (views.unread_page_of if unread else views.page_of)(store, query, reading, cursor=cursor)
@@ -58,7 +58,7 @@ def show_inbox() -> str:
 def read_all() -> Response:
     """Everything is read, up to the newest message that the page showed."""
     newest = views.find(shell().store, _query(), request.form.get("newest", ""))
-    mark_all_read(shell().store, _actor().account_id, newest)
+    mark_all_read(shell().store, asker().account_id, newest)
     return redirect("/inbox?done=all-read", 303)
 
 
@@ -66,8 +66,9 @@ def read_all() -> Response:
 @who_may(*ROLES)
 def show_message(delivery_id: str) -> str:
     """What it says. Whoever opens it has read it: asking again changes nothing more."""
-    store, actor, query = shell().store, _actor(), _query()
+    store, actor, query = shell().store, asker(), _query()
     delivery = views.find(store, query, delivery_id)
+    note_personal_read("a message", delivery_id=delivery_id)
     shown = render_template(
         "notification_inbox_message.html",
         message=views.shown(store, delivery, reading_of(store, actor.account_id)),
@@ -84,17 +85,11 @@ def show_message(delivery_id: str) -> str:
 def _page_about(code: str, class_id: str | None) -> str | None:
     """The page where the reader goes on, if they may open it."""
     about = KINDS[code].about
-    if not _actor().has(*OPENED_BY.get(about, OFFICES)):
+    if not asker().has(*OPENED_BY.get(about, OFFICES)):
         return None
     service, path = PAGES[about]
     return shell().url(service, f"{path}/{class_id}" if class_id else path)
 
 
 def _query() -> dict[str, Any]:
-    return views.addressed_to(_actor(), organisations())
-
-
-def _actor() -> Actor:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return actor
+    return views.addressed_to(asker(), organisations())

@@ -12,14 +12,14 @@ from services.notification.commands import rules as commands
 from services.notification.commands.rules import DECIDERS
 from services.notification.model import kinds
 from services.notification.model.kinds import KINDS
+from services.notification.reading import asker
 from services.notification.schemas.rules import KindRuleBody, TimesBody, WebhookBody
 from services.notification.views import rules as views
-from shared.authority import Actor
 from shared.refusal import Refusal, Words, unknown
 from shared.web.forms import check_form
 from shared.web.perform import perform, seen_version
 from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.sign_in import who_may
 
 pages = Blueprint("rule_pages", __name__)
 
@@ -40,9 +40,9 @@ MOST_WAYS = 3
 @who_may(*DECIDERS)
 def show_rules() -> str:
     """What goes to whom, and whose rule it is."""
-    offered = views.choices(_actor(), organisations())
+    offered = views.choices(asker(), organisations())
     wanted = request.args.get("organisation_id")
-    if not offered or (wanted is None and _actor().has("operator")):
+    if not offered or (wanted is None and asker().has("operator")):
         return render_template("notification_rules_choice.html", offered=offered)
     found = _rules(wanted or offered[0][0])
     groups = [
@@ -153,14 +153,8 @@ def clock_time(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
-def _actor() -> Actor:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return actor
-
-
 def _rules(organisation_id: str) -> dict[str, Any]:
-    return views.rules_of(shell().store, _actor(), organisations(), organisation_id)
+    return views.rules_of(shell().store, asker(), organisations(), organisation_id)
 
 
 def _kind(organisation_id: str, code: str, refusal: Refusal | None = None) -> str:

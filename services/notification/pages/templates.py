@@ -15,13 +15,14 @@ from services.notification.model.fields import Field
 from services.notification.model.kinds import AUDIENCES, KINDS
 from services.notification.model.templates import LANGUAGES
 from services.notification.model.text_versions import READERS, compared, parameter_lines, tidied
+from services.notification.reading import asker
 from services.notification.schemas.templates import TextsToSave
 from services.notification.views import templates as views
 from shared.refusal import Fault, Refusal, Words, unknown
 from shared.web.forms import check_form
 from shared.web.perform import perform, seen_version
 from shared.web.shell import organisations, shell
-from shared.web.sign_in import current_actor, who_may
+from shared.web.sign_in import who_may
 
 pages = Blueprint("template_pages", __name__)
 
@@ -158,15 +159,11 @@ def _form(kind: str, refusal: Refusal | None = None, preview: Mapping[str, Any] 
 
 
 def _texts(kind: str) -> dict[str, Any]:
-    actor = current_actor()
-    assert actor is not None  # the routes ask for a role
-    return views.texts_of(shell().store, actor, organisations(), _organisation(), kind, _language())
+    return views.texts_of(shell().store, asker(), organisations(), _organisation(), kind, _language())
 
 
 def _organisation() -> str:
-    actor = current_actor()
-    assert actor is not None
-    return views.organisation_asked(actor, organisations(), request.args.get("organisation_id") or None)
+    return views.organisation_asked(asker(), organisations(), request.args.get("organisation_id") or None)
 
 
 def _language() -> str:
@@ -178,9 +175,7 @@ def _language() -> str:
 
 
 def _choices() -> list[tuple[str, str]]:
-    actor = current_actor()
-    assert actor is not None
-    return views.organisations_to_choose(actor, organisations())
+    return views.organisations_to_choose(asker(), organisations())
 
 
 def _at(path: str, **changes: str | None) -> str:

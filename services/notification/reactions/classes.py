@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from services.notification.looking import look_again, write_down
 from services.notification.model import deliveries, facts, kinds, warnings
-from services.notification.reactions.settling import forget, look_again, write_down
+from services.notification.reactions.settling import forget
 from shared import vietnamese
 from shared.events import Event
 from shared.events.attendance import (
@@ -192,10 +193,9 @@ def settle_classes(store: Store, documents: list[Document]) -> None:
     """Write down what became due, then forget that it was due. A crash in between repeats it harmlessly."""
     now = system_clock()
     changed = [document for document in documents if _to_tell(document) or document.get("lifted")]
-    # Written down with its way unchosen: whatever of it is heard before or after this moment, the look at it comes
-    # after both.
-    write_down(store, (_written_down(document, one, now) for document in changed for one in _to_tell(document)))
+    # What is new begins unlooked at, and the documents are kept already: the look at it knows them.
     look_again(store, "about.id", (document["_id"] for document in documents))
+    write_down(store, (_written_down(document, one, now) for document in changed for one in _to_tell(document)))
     forget(store, "classes", [(document, {**_untold(document), "due": [], "lifted": False}) for document in changed])
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from pymongo import ReplaceOne
 
+from services.notification.looking import look_again
 from services.notification.model import deliveries
-from services.notification.reactions.settling import look_again, settle_office
+from services.notification.reactions.settling import settle_office
 from shared import erased, organisations_heard
 from shared.events import Event
 from shared.events.enrolment import CONTACT_CHANGED, CONTACT_ERASED, CONTACTS

@@ -1,42 +1,17 @@
-"""What became due is written down as deliveries, each once, and what was heard lets open ones be looked at again."""
+"""What became due about plans, periods and nominations is written down, and then forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from pymongo import InsertOne, UpdateOne
-from pymongo.errors import BulkWriteError
+from pymongo import UpdateOne
 
+from services.notification.looking import look_again, write_down
 from services.notification.model import deliveries
 from services.notification.model.deliveries import Delivery
 from shared.organisations import Organisations
-from shared.store import Document, Store, by_id, in_parts
-
-ALREADY_THERE = 11000
-
-
-def write_down(store: Store, new: Iterable[Delivery]) -> None:
-    """Those that have not been written down before. A class of thousands makes thousands: in parts, and by
-    insertion, which the embedded store does twenty times as fast as an upsert."""
-    by_its_id = {one["_id"]: one for one in new}
-    for part in in_parts(by_its_id):
-        known = by_id(store.deliveries, part)
-        missing = [InsertOne(by_its_id[one]) for one in part if one not in known]
-        if not missing:
-            continue
-        try:
-            store.deliveries.bulk_write(missing, ordered=False)
-        except BulkWriteError as problem:
-            if any(error["code"] != ALREADY_THERE for error in problem.details["writeErrors"]):
-                raise
-
-
-def look_again(store: Store, field: str, identifiers: Iterable[str]) -> None:
-    """Let the way of the open deliveries that name these in `field` be chosen again."""
-    for part in in_parts(identifiers):
-        which = {field: {"$in": part}, "state": {"$in": list(deliveries.OPEN)}, "look": False}
-        store.deliveries.update_many(which, {"$set": {"look": True}, "$inc": {"version": 1}})
+from shared.store import Document, Store
 
 
 def settle_office(store: Store, collection: str, documents: Iterable[Document], now: datetime) -> None:
@@ -59,9 +34,8 @@ def settle_office(store: Store, collection: str, documents: Iterable[Document], 
                 new.append(deliveries.written_down(message, about, one["owner_id"], {one["owner_id"], recipient}, now))
         if document.get("due"):
             told.append((document, {"due": left, "unresolved": bool(left)}))
-    # Whatever is heard before or after this moment, the look at the new ones or this one comes after both.
-    write_down(store, new)
     look_again(store, "about.id", (document["_id"] for document in listed))
+    write_down(store, new)
     forget(store, collection, told)
 
 

@@ -18,7 +18,7 @@ from services.notification.channels.parcel import Away, Channel, Parcel
 from services.notification.heard import Heard, House, mark_of
 from services.notification.model import deliveries, outcomes
 from services.notification.model.deliveries import Delivery
-from services.notification.model.kinds import KINDS
+from services.notification.model.kinds import KINDS, PRIORITIES
 from services.notification.model.outcomes import Outcome
 from services.notification.sending.packing import Unsendable, pack
 from services.notification.sending.router import Router
@@ -125,7 +125,7 @@ class Line:
     def _due(self, now: datetime) -> list[Delivery]:
         wanted = (1 if self._repeats == outcomes.UNKNOWN else CHUNK) * len(self._channels)
         found: list[Delivery] = []
-        for priority in sorted({kind.priority for kind in KINDS.values()}):
+        for priority in PRIORITIES:
             query = {"state": deliveries.READY, "channel": self._name, "priority": priority}
             query["next_try_at"] = {"$lte": now.isoformat()}
             found += self._store.deliveries.find(query).limit(wanted - len(found))
@@ -153,14 +153,11 @@ class Line:
 
     def _take_up(self, batch: list[Delivery], now: datetime) -> list[tuple[Delivery, Parcel]]:
         """Claim what can go; what cannot is brought to where it belongs."""
-        if self._house is None or now - self._house[0] > HOUSE_HOLDS:
-            self._house = (now, House(self._store, self._settings.common.urls))
-        heard = Heard(self._store, batch, self._house[1])
+        heard, as_now = self._look(batch, now)
         today_had = self._had_today(batch, now)
         aside: list[Delivery] = []
         ready: list[tuple[Delivery, Parcel]] = []
-        for delivery in batch:
-            looked = self._router.looked_at(delivery, heard)
+        for delivery, looked in zip(batch, as_now, strict=True):
             if looked is delivery:
                 looked = self._not_now(delivery, heard, today_had, now) or delivery
             if looked is not delivery:
@@ -170,7 +167,10 @@ class Line:
                 parcel = pack(delivery, heard, self._settings, now)
             except Unsendable as problem:
                 if problem.__cause__:
-                    log.error("a message cannot be written", id=delivery["_id"], problem=repr(problem.__cause__)[:300])
+                    # Its words may hold the recipient's name.
+                    log.error(
+                        "a message cannot be written", id=delivery["_id"], problem=type(problem.__cause__).__name__
+                    )
                 aside.append(deliveries.unsendable(delivery, str(problem), now))
                 continue
             today_had[delivery["recipient"]["id"]] += 1
@@ -179,6 +179,19 @@ class Line:
             ready.append((deliveries.claimed(delivery, self._worker, used, mark_of(parcel.to), now), parcel))
         self._save(aside)
         return self._claim(ready)
+
+    def _look(self, batch: list[Delivery], now: datetime) -> tuple[Heard, list[Delivery]]:
+        """What is known of these, and each as it stands by that. What is known of the house may be some seconds old:
+        before it changes the way of any it is read anew, for the router may have known more."""
+        fresh = self._house is None or now - self._house[0] > HOUSE_HOLDS
+        if self._house is None or fresh:
+            self._house = (now, House(self._store, self._settings.common.urls))
+        heard = Heard(self._store, batch, self._house[1])
+        looked = [self._router.looked_at(one, heard) for one in batch]
+        if fresh or all(after is before for before, after in zip(batch, looked, strict=True)):
+            return heard, looked
+        self._house = None
+        return self._look(batch, now)
 
     def _not_now(self, delivery: Delivery, heard: Heard, had: Counter[str], now: datetime) -> Delivery | None:
         """Put aside, because a name is missing, the hour is quiet, or its recipient got enough today."""

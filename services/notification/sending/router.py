@@ -10,7 +10,8 @@ from pymongo import ReplaceOne
 from pymongo.errors import PyMongoError
 
 from services.notification.heard import Heard, House
-from services.notification.model import deliveries
+from services.notification.looking import look_again
+from services.notification.model import deliveries, kinds
 from services.notification.model.deliveries import Delivery
 from services.notification.model.routing import route
 from shared.store import Store
@@ -18,6 +19,7 @@ from shared.unit_of_work import Clock, system_clock
 
 log = structlog.get_logger()
 
+ROUND = 2000  # deliveries, so that an urgent one waits for no more than these
 BATCH = 200
 IDLE_SECONDS = 0.3
 LONGEST_PAUSE_SECONDS = 10.0
@@ -48,9 +50,11 @@ class Router:
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     def round(self) -> bool:
-        """Look at all that is to be looked at; whether there was any. What somebody else changed meanwhile is looked
-        at once more in the next round."""
-        found = list(self._store.deliveries.find({"look": True}))
+        """Look at what is to be looked at, the urgent ones first and no more than `ROUND`; whether there was any. What
+        somebody else changed meanwhile is looked at once more in the next round."""
+        self._take_up_rules()
+        found = self._to_look_at()
+        # Read after them: whatever changes the ways of these from now on changes their version, too.
         house = House(self._store, self._urls)
         for start in range(0, len(found), BATCH):
             part = found[start : start + BATCH]
@@ -61,6 +65,24 @@ class Router:
                 ordered=False,
             )
         return bool(found)
+
+    def _to_look_at(self) -> list[Delivery]:
+        found: list[Delivery] = []
+        for priority in kinds.PRIORITIES:
+            query = {"look": True, "priority": priority}
+            found += self._store.deliveries.find(query).limit(ROUND - len(found))
+            if len(found) == ROUND:
+                break
+        return found
+
+    def _take_up_rules(self) -> None:
+        """Rules were changed: what is open under them may go another way now, or not at all."""
+        for rules in self._store.rules.find({"look": True}):
+            under = House(self._store).organisations.under(rules["_id"])
+            for field in ("organisation_ids", "recipient.id"):
+                look_again(self._store, field, under)
+            # What was changed once more meanwhile is taken up once more.
+            self._store.rules.update_one({"_id": rules["_id"], "version": rules["version"]}, {"$set": {"look": False}})
 
     def looked_at(self, delivery: Delivery, heard: Heard) -> Delivery:
         """The delivery with its way as things stand; the same object when nothing changes."""

@@ -114,6 +114,7 @@ def _shown(delivery: Delivery, heard: Heard) -> dict[str, Any]:
         },
         "about": {**delivery["about"], "name": about.get("name")},
         "cause": delivery["cause"],
+        "facts": delivery["facts"],
         "state": delivery["state"],
         "channel": delivery["channel"],
         "held": delivery["held"],

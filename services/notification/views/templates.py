@@ -28,13 +28,13 @@ from shared.store import Document, Store
 from shared.vietnamese import collation_key
 
 ORGANISATION = Words("đơn vị", "organisation")
-KIND = Words("loại tin", "kind of message")
+KIND = Words("loại thư", "kind of message")
 VERSION = Words("bản", "version")
 
 # Organisations whose texts are worth choosing from a list: classes are theirs, or stand below them.
 WRITERS = ("province", "board", "political-school", "centre")
-# Among how many of the newest messages one of the kind is looked for.
-NEWEST = 200
+# Among how many of the newest messages of the kind one is looked for whose recipient is known.
+NEWEST = 20
 
 
 def organisation_asked(actor: Actor, tree: Organisations, asked: str | None) -> str:
@@ -147,9 +147,8 @@ def _newest_facts(
     store: Store, tree: Organisations, organisation_id: str, template: Template, house: House
 ) -> dict[str, Any] | None:
     """What the newest message of the kind says, of those of the organisation and all below it; None without one."""
-    scope = {"organisation_ids": {"$in": sorted(tree.under(organisation_id))}}
-    newest = store.deliveries.find(scope).sort("listed", -1).limit(NEWEST)
-    for delivery in (one for one in newest if one["kind"] == template.kind):
+    of_kind = {"organisation_ids": {"$in": sorted(tree.under(organisation_id))}, "kind": template.kind}
+    for delivery in store.deliveries.find(of_kind).sort("listed", -1).limit(NEWEST):
         heard = Heard(store, [delivery], house)
         if heard.name(delivery):
             return masked(KINDS[template.kind], heard.known(delivery, template.language))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
+from services.notification.bounces import note_bounce
+from services.notification.commands.receipts import take
 from services.notification.model import deliveries
 from services.notification.model.deliveries import Delivery
+from services.notification.model.outcomes import DELIVERED
+from services.notification.model.provider_receipts import Receipt
 from services.notification.reactions.recipients import settle_contacts
 from services.notification.settings import Settings
 from shared import erased
@@ -148,3 +153,24 @@ def test_a_member_of_staff_sees_the_story_of_a_message_to_nobody(
     [sent] = of(store, "an")
     page = client(("staff", "centre")).get(f"/deliveries/{sent['_id']}")  # type: ignore[attr-defined]
     assert page.status_code == 200 and "Nguyễn Văn An" not in page.text and erased.NAME in page.text
+
+
+def test_what_a_provider_says_after_the_erasure_is_not_kept(
+    enrolled: Journal, store: Store, told: Told, make_post_office: PostOffice
+) -> None:
+    send_all(store, told, make_post_office()[1])
+    erase(enrolled, "an")
+    [sent] = of(store, "an")
+    late = Receipt("r1", f"{sent['_id']}-email", None, DELIVERED, "250 taken for nguyen-van-an")
+    assert take(store, "email", late, datetime.now(UTC))
+    [arrived] = of(store, "an")
+    assert arrived["state"] == deliveries.DELIVERED
+    assert "nguyen-van-an" not in dump(store)
+
+
+def test_an_address_that_is_refused_during_the_erasure_leaves_no_mark(enrolled: Journal, store: Store) -> None:
+    [refused] = of(store, "an")
+    refused = {**refused, "mark": "0123", "passed": [{"channel": "email", "why": "address-refused"}]}
+    erase(enrolled, "an")
+    note_bounce(store, refused, datetime.now(UTC))
+    assert store.bounced.count_documents({}) == 0

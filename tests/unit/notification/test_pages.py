@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from structlog.testing import CapturingLogger
 
+from services.notification import reading
 from services.notification.app import make_worker
 from services.notification.settings import Settings
 from services.notification.views.summonses import summonses_of
@@ -53,9 +55,9 @@ def opened(
 
 def test_the_page_answers_first_and_says_what_to_do(client: Client, opened: Journal) -> None:
     page = client(("staff", CENTRE)).get("/").text
-    assert "1 thư đã gửi, 1 chờ, 2 không gửi được" in page
-    assert "1 người nhận không có địa chỉ" in page
-    assert "In giấy triệu tập và giao tận tay" in page
+    assert "1 thư đã gửi, 1 chờ, 2 không đến được" in page
+    assert "1 thư không có địa chỉ người nhận" in page
+    assert "Báo trực tiếp hoặc giao giấy tận tay" in page
     assert "Nguyễn Văn An" in page
     assert "an@example.vn" not in page
     english = client(("staff", CENTRE), language="en").get("/").text
@@ -108,7 +110,7 @@ def test_the_story_says_what_happened_and_what_to_do(client: Client, store: Stor
     assert "Kính gửi đồng chí Nguyễn Văn An," in page
     assert "a***@…" in page
     waiting = store.deliveries.find_one({"state": "waiting"})["_id"]
-    assert "Chờ thông tin người nhận" in browser.get(f"/deliveries/{waiting}").text
+    assert "Đang chuẩn bị" in browser.get(f"/deliveries/{waiting}").text
     for one in store.deliveries.find():
         assert client(("operator", "*"), language="en").get(f"/deliveries/{one['_id']}").status_code == 200
 
@@ -224,3 +226,26 @@ def test_what_failed_is_sent_again_or_handed_over(client: Client, store: Store, 
     story = store.deliveries.find_one({"_id": without["_id"]})
     assert (story["state"], story["history"][-1]["why"]) == ("delivered", "handed-over")
     assert "Đã giao tận tay" in browser.get(f"/deliveries/{without['_id']}").text
+
+
+def test_what_is_read_of_people_is_noted(
+    client: Client, store: Store, opened: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser, failed = client(("staff", CENTRE)), store.deliveries.find_one({"state": "failed"})["_id"]
+    log = CapturingLogger()
+    monkeypatch.setattr(reading, "log", log)
+    for path in ("/", "/deliveries.xlsx", f"/deliveries/{failed}", f"/api/v1/deliveries/{failed}"):
+        assert browser.get(path).status_code == 200
+    assert {(line.args[0], line.kwargs["account"]) for line in log.calls} == {("personal data read", "account-1")}
+    read = [line.kwargs["what"] for line in log.calls]
+    assert read == ["messages", "messages as a file", "a message", "a message"]
+
+
+def test_a_summons_is_offered_for_printing_only_where_it_helps(client: Client, store: Store, opened: Journal) -> None:
+    failed = store.deliveries.find_one({"state": "failed"})["_id"]
+    page = f"/deliveries/{failed}"
+    assert "In giấy triệu tập" in client(("staff", CENTRE)).get(page).text
+    store.deliveries.update_one(
+        {"_id": failed}, {"$set": {"kind": "certificate-ready", "facts": {"issued_on": "2023-03-01"}}}
+    )
+    assert "In giấy triệu tập" not in client(("staff", CENTRE)).get(page).text

@@ -10,7 +10,10 @@ import pytest
 
 from services.notification import sealing
 from services.notification.model import kinds
+from services.notification.model.deliveries import NO_ADDRESS, READY
+from services.notification.model.kinds import EMAIL, INBOX
 from services.notification.model.rule_changes import checked_channels, checked_url
+from services.notification.sending.router import Router
 from services.notification.settings import Settings
 from shared.refusal import Refusal
 from shared.store import Store
@@ -241,3 +244,19 @@ def test_pages_are_read_in_english(client: Client) -> None:
         page = staff.get(path)
         assert page.status_code == 200
         assert '<html lang="en"' in page.text
+
+
+def test_what_waits_goes_by_the_new_rule(client: Client, store: Store, journal: Journal) -> None:
+    journal.everybody()
+    journal.announce()
+    store.rules.insert_one({"_id": CENTRE, "kinds": {"enrolled": {"on": True, "channels": ["sms"]}}, "version": 1})
+    journal.enrol(("an", COMMITTEE))
+    journal.hear()
+    [waiting] = store.deliveries.find({"recipient.id": "an"})
+    assert waiting["state"] == NO_ADDRESS
+    client(("staff", CENTRE)).post(f"/rules/{CENTRE}/kinds/enrolled/as-above", data={"_version": "1"})
+    router = Router(store, {}, {EMAIL, INBOX})
+    router.round()
+    [goes] = store.deliveries.find({"recipient.id": "an"})
+    assert (goes["state"], goes["channel"]) == (READY, EMAIL)
+    assert not router.round()

@@ -336,3 +336,22 @@ def test_a_contact_that_comes_late_gets_the_letter(
     journal.hear(enrolment.CONTACTS)
     run_dry(mail_line(store, told(port)))
     assert post.received() == {("chi@example.vn", "Giấy báo"): 1}
+
+
+def test_a_line_that_knows_less_than_the_router_reads_anew(
+    journal: Journal, store: Store, told: Told, make_post_office: PostOffice, clock: Clock
+) -> None:
+    recorder, port = make_post_office()
+    journal.everybody()
+    journal.announce()
+    journal.enrol(("an", "new"))
+    journal.open()
+    journal.hear()
+    line, now = mail_line(store, told(port), clock), clock() + timedelta(seconds=5)
+    line._clock = lambda: now  # the seconds for which it believes what it read never end
+    run_dry(line)
+    assert recorder.received() == {("an@example.vn", "Giấy báo"): 1}
+    journal.organisation("new", "Đảng ủy xã mới", "moi@example.vn")
+    journal.hear()
+    run_dry(line)
+    assert recorder.received()["moi@example.vn", "Khai giảng"] == 1

@@ -136,7 +136,7 @@ def test_a_preview_shows_how_it_reads_and_keeps_nothing(client: Client, store: S
     page = client(("staff", CENTRE)).post(SUMMONS, data=TYPED | {"do": "preview"})
     assert page.status_code == 200
     seen = text_of(page.text)
-    assert "Chưa gửi tin nào loại này: xem với thông tin mẫu." in seen
+    assert "Chưa gửi thư nào loại này: xem với thông tin mẫu." in seen
     assert "Kính gửi Nguyễn Văn An" in seen
     assert "Tin SMS: 1 đoạn, 17 ký tự Moi Nguyen Van An" in seen
     assert "Mời {{ name }}" in html.unescape(page.text)
@@ -195,7 +195,7 @@ def test_an_own_text_is_given_up(client: Client) -> None:
     staff = client(("staff", CENTRE))
     assert "giving-up" not in staff.get(SUMMONS).text
     staff.post(SUMMONS, data=TYPED)
-    assert "tin sẽ viết theo mẫu có sẵn" in text_of(staff.get(SUMMONS).text)
+    assert "thư sẽ viết theo mẫu có sẵn" in text_of(staff.get(SUMMONS).text)
     answer = staff.post(f"{SUMMONS}/giving-up", data={"_version": "1"})
     assert (answer.status_code, answer.location) == (303, f"{SUMMONS}?done=template-given-up")
     page = staff.get(answer.location).text

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pymongo.errors import ConnectionFailure
 
+from services.notification.model.deliveries import Delivery
 from services.notification.model.kinds import DIGEST, PERIOD_OVERDUE, SESSION_TOMORROW, SUMMONS
 from services.notification.timed import Timed
+from services.notification.views.weeks import week_of
 from shared.events import enrolment
 from shared.events.reporting import PERIOD_DUE, PERIOD_SIGNED_OFF
 from shared.store import Store
@@ -122,16 +126,19 @@ def test_who_has_signed_off_owes_nothing(store: Store, announced: Journal) -> No
 
 def test_the_board_reads_on_monday_what_the_week_before_brought(store: Store, announced: Journal) -> None:
     announced.organisation("province", "Tỉnh ủy", "tinhuy@example.vn", "province")
+    announced.organisation("other", "Tỉnh ủy khác", None, "province")
     announced.open()
     announced.hear()
+    store.organisations.update_one({"_id": CENTRE}, {"$set": {"parent_id": "province"}})
     monday = datetime(2023, 2, 27, 1, tzinfo=UTC)  # 8:00; the class opened on the 20th
     at(store, monday - timedelta(hours=2))
     assert due(store, DIGEST) == {}
     at(store, monday)
     at(store, monday + timedelta(hours=5))
     at(store, monday + timedelta(days=1))
-    (one,) = store.deliveries.find({"kind": DIGEST})
-    assert one["recipient"]["id"] == "province"
+    one, elsewhere = sorted(store.deliveries.find({"kind": DIGEST}), key=lambda one: -one["facts"]["opened"])
+    assert (one["recipient"]["id"], elsewhere["recipient"]["id"]) == ("province", "other")
+    assert elsewhere["facts"]["opened"] == 0
     assert {name: one["facts"][name] for name in ("from_day", "to_day", "opened", "plans", "overdue")} == {
         "from_day": "2023-02-20",
         "to_day": "2023-02-26",
@@ -139,3 +146,41 @@ def test_the_board_reads_on_monday_what_the_week_before_brought(store: Store, an
         "plans": 0,
         "overdue": 0,
     }
+
+
+def test_a_message_counts_on_its_day_in_vietnam(store: Store, announced: Journal) -> None:
+    template = store.deliveries.find_one({"kind": "enrolled"})
+    assert template is not None
+    store.deliveries.delete_many({})
+    # Sunday and Monday in Vietnam; the same Sunday in London.
+    for identifier, at in (("sunday", "2023-02-26T16:59:00"), ("monday", "2023-02-26T17:01:00")):
+        missed = {"_id": identifier, "listed": f"{at}+00:00/{identifier}", "state": "failed"}
+        store.deliveries.insert_one({**template, **missed})
+    assert week_of(store, {CENTRE}, date(2023, 2, 20), date(2023, 2, 26))["undelivered"] == 1
+    assert week_of(store, {CENTRE}, date(2023, 2, 27), date(2023, 3, 5))["undelivered"] == 1
+    assert week_of(store, {"elsewhere"}, date(2023, 2, 20), date(2023, 3, 5))["undelivered"] == 0
+
+
+def test_a_store_that_was_away_is_tried_again(
+    store: Store, announced: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timed = Timed(store, lambda: SUNDAY_AFTERNOON)
+
+    def away(_: Store, due: Iterable[Delivery]) -> None:
+        list(due)
+        raise ConnectionFailure("the store is away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("services.notification.timed.write_down", away)
+        with pytest.raises(ConnectionFailure):
+            timed.round()
+    timed.round()
+    assert due(store, SESSION_TOMORROW) == {"an": 1, "binh": 1}
+    assert due(store, SUMMONS) == {"an": 1, "binh": 1}
+
+
+def test_of_a_cancelled_class_nobody_is_summoned_or_reminded(store: Store, announced: Journal) -> None:
+    announced.cancel()
+    announced.hear()
+    at(store, SUNDAY_AFTERNOON)
+    assert due(store, SUMMONS) == due(store, SESSION_TOMORROW) == {}

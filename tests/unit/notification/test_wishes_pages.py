@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from services.notification import links
-from services.notification.model.kinds import ENROLLED, FELL_BELOW, KINDS, LEARNER, SUMMONS
+from services.notification.looking import look_again
+from services.notification.model.deliveries import NO_ADDRESS, READY
+from services.notification.model.kinds import EMAIL, ENROLLED, FELL_BELOW, INBOX, KINDS, LEARNER, SUMMONS
 from services.notification.model.wishes import Quiet, Wishes
+from services.notification.sending.router import Router
 from services.notification.settings import Settings
 from shared.store import Store
 from tests.unit.notification.conftest import CENTRE, COMMITTEE, HOST, OTHER_COMMITTEE, Client, Journal
@@ -171,3 +174,18 @@ def test_learners_of_nobodys_class_are_unknown(client: Client, store: Store) -> 
 
 def test_the_page_is_read_in_english(client: Client, page_of: Callable[[str], str]) -> None:
     assert "The summons and 9 other kinds of messages come" in client(language="en").get(page_of("an")).text
+
+
+def test_what_waits_goes_by_the_new_wishes(client: Client, store: Store, page_of: Callable[[str], str]) -> None:
+    store.wishes.insert_one(
+        {"_id": "an", "language": "vi", "channels": ["sms"], "quiet": None, "declined": [], "version": 1}
+    )
+    look_again(store, "recipient.id", ["an"])
+    router = Router(store, {}, {EMAIL, INBOX})
+    router.round()
+    [waiting] = store.deliveries.find({"recipient.id": "an"})
+    assert waiting["state"] == NO_ADDRESS
+    assert client().post(page_of("an"), data={**EVERYTHING, "_version": "1"}).status_code == 303
+    router.round()
+    [goes] = store.deliveries.find({"recipient.id": "an"})
+    assert (goes["state"], goes["channel"]) == (READY, EMAIL)
