@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from services.notification.model import addresses, deliveries, facts, kinds, needs, telephones, warnings
+from services.notification.model.calendars import calendar_file
 from services.notification.model.deliveries import Delivery
 from services.notification.model.routing import Standing
 from services.notification.model.rules import OwnRules, Rules
@@ -56,6 +57,7 @@ class Heard:
 
     def __init__(self, store: Store, wanted: Sequence[Delivery], house: House | None = None) -> None:
         self.house = house or House(store)
+        self._calendars: dict[tuple[str, str], bytes] = {}
         self._about: dict[tuple[str, str], Document] = {}
         for collection in {one["about"]["collection"] for one in wanted}:
             named = (one["about"]["id"] for one in wanted if one["about"]["collection"] == collection)
@@ -169,6 +171,19 @@ class Heard:
             names_of = {one: (self._contacts.get(one) or {}).get("name") for one in people}
             known |= facts.of_warning(warning, people, names_of, language)
         return name | known
+
+    def calendar(self, delivery: Delivery) -> bytes:
+        """The timetable of its class as a file for calendars, made once for all who get it."""
+        the_class, language = self.about(delivery), self.standing(delivery).wishes.language
+        if (the_class["_id"], language) not in self._calendars:
+            self._calendars[the_class["_id"], language] = calendar_file(
+                the_class["_id"],
+                facts.class_label(the_class, language),
+                the_class["sessions"],
+                sequence=the_class["version"],
+                cancelled=the_class["state"] == "cancelled",
+            )
+        return self._calendars[the_class["_id"], language]
 
     def template(self, delivery: Delivery) -> Template:
         """The texts in force for it, in the recipient's language."""

@@ -43,14 +43,11 @@ def of_class(
     who = delivery["recipient"]["id"]
     sessions = the_class["sessions"]
     first = sessions[0] if sessions else None
-    opening_day = day(the_class["opened_on"] or the_class["starts_on"])
     facts = {
         "class_name": the_class["name"],
-        "class_label": f"class opening on {opening_day}"
-        if language == "en"
-        else f"lớp học khai giảng ngày {opening_day}",
+        "class_label": class_label(the_class, language),
         "programme": programme,
-        "opening_day": opening_day,
+        "opening_day": _opening_day(the_class),
         "first_session": moment(first["starts_at"], language) if first else None,
         "place": (first and first["place"]) or the_class["place"],
         "host": host,
@@ -68,6 +65,15 @@ def of_class(
     elif kind.code == kinds.CERTIFICATE_READY:
         facts["issued_on"] = day(delivery["facts"]["issued_on"])
     return facts
+
+
+def class_label(the_class: Heard, language: str) -> str:
+    """The class without its name, for whoever sees a screen."""
+    return f"{'class opening on' if language == 'en' else 'lớp học khai giảng ngày'} {_opening_day(the_class)}"
+
+
+def _opening_day(the_class: Heard) -> str:
+    return day(the_class["opened_on"] or the_class["starts_on"])
 
 
 def of_warning(

@@ -9,7 +9,6 @@ from services.notification.channels.parcel import Parcel
 from services.notification.heard import Heard
 from services.notification.links import address_of, unsubscribe_address_of
 from services.notification.model import addresses, deliveries, kinds, templates
-from services.notification.model.calendars import calendar_file
 from services.notification.model.deliveries import Delivery
 from services.notification.model.discretion import says_too_much
 from services.notification.sealing import open_sealed
@@ -45,7 +44,7 @@ def pack(delivery: Delivery, heard: Heard, settings: Settings, now: datetime) ->
                 known["wishes_address"] = address_of(settings, learner)
             content["letter"] = templates.letter(template, known)
             content["reply_to"] = reply_to if addresses.usable(reply_to) else None
-            content["calendar"] = _calendar(delivery, heard, known)
+            content["calendar"] = heard.calendar(delivery) if delivery["kind"] in _WITH_CALENDAR else None
             if learner and not kinds.KINDS[delivery["kind"]].binding:
                 content["unsubscribe"] = unsubscribe_address_of(settings, learner)
         elif channel == kinds.SMS:
@@ -83,16 +82,3 @@ def _seen_by_others(content: dict[str, Any]) -> list[str]:
     """What stands on a telephone's screen or in a list of letters."""
     texts = [content.get("short") or "", *((content.get("template") or {}).get("parameters") or {}).values()]
     return [*texts, content["letter"].subject] if "letter" in content else texts
-
-
-def _calendar(delivery: Delivery, heard: Heard, known: dict[str, Any]) -> bytes | None:
-    if delivery["kind"] not in _WITH_CALENDAR:
-        return None
-    the_class = heard.about(delivery)
-    return calendar_file(
-        the_class["_id"],
-        known["class_label"],
-        the_class["sessions"],
-        sequence=the_class["version"],
-        cancelled=the_class["state"] == "cancelled",
-    )
