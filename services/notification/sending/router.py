@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 from pymongo import ReplaceOne
@@ -29,7 +29,7 @@ class Router:
     """Routes until told to stop. `offered` are the channels that this house has. Several may work on one store."""
 
     def __init__(
-        self, store: Store, urls: Mapping[str, str], offered: Container[str], clock: Clock = system_clock
+        self, store: Store, urls: Mapping[str, str], offered: Collection[str], clock: Clock = system_clock
     ) -> None:
         self._store = store
         self._urls = urls
@@ -39,8 +39,12 @@ class Router:
     def run(self, stop: threading.Event) -> None:
         """The worker's task. A store that is away is waited for."""
         pause = IDLE_SECONDS
+        begun = False
         while not stop.is_set():
             try:
+                if not begun:
+                    self.leave_ways_that_are_gone()
+                    begun = True
                 if not self.round():
                     stop.wait(IDLE_SECONDS)
                 pause = IDLE_SECONDS
@@ -48,6 +52,11 @@ class Router:
                 log.warning("the router waits", problem=repr(problem)[:300], seconds=pause)
                 stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def leave_ways_that_are_gone(self) -> None:
+        """What waits for a channel that the settings no longer name goes another way."""
+        which = {"state": deliveries.READY, "channel": {"$nin": sorted(self._offered)}}
+        self._store.deliveries.update_many(which, {"$set": {"look": True}, "$inc": {"version": 1}})
 
     def round(self) -> bool:
         """Look at what is to be looked at, the urgent ones first and no more than `ROUND`; whether there was any. What

@@ -64,3 +64,14 @@ def test_an_organisation_that_nobody_goes_on_with_has_no_address(opened: Journal
     Router(store, {}, {EMAIL, INBOX}).round()
     [told_nobody] = store.deliveries.find({"recipient.id": COMMITTEE})
     assert told_nobody["state"] == deliveries.NO_ADDRESS
+
+
+def test_what_waits_for_a_way_that_is_no_longer_there_takes_another(opened: Journal, store: Store) -> None:
+    """The mail server was taken out of the settings."""
+    assert store.deliveries.count_documents({"channel": EMAIL, "state": deliveries.READY}) == 3
+    router = Router(store, {}, {INBOX})
+    router.leave_ways_that_are_gone()
+    router.round()
+    states = {one["recipient"]["id"]: (one["state"], one["channel"]) for one in store.deliveries.find()}
+    nowhere = (deliveries.NO_ADDRESS, None)
+    assert states == {"an": nowhere, "binh": nowhere, COMMITTEE: (deliveries.DELIVERED, INBOX)}
