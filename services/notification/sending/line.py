@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -35,6 +35,9 @@ Noted = Callable[[Delivery], Delivery]
 # How many each carrier takes at a time: an urgent message waits for no more than these. Where a repeat cannot be told
 # from the first, one: no more than that may be in doubt after a kill.
 CHUNK = 25
+# So many are read at once, for the embedded store goes through all that are due however few are asked for. What changes
+# meanwhile cannot be claimed any more, and is read again.
+AHEAD = 2000
 NOTE_AT = 10  # answers are noted so many together
 IDLE_SECONDS = 0.3
 LONGEST_PAUSE_SECONDS = 10.0
@@ -71,6 +74,7 @@ class Line:
         self._lease = Lease(store, f"line-{name}", self._worker, clock=clock)
         self._house: tuple[datetime, House] | None = None
         self._looked: datetime | None = None
+        self._ahead: dict[int, deque[Delivery]] = {priority: deque() for priority in PRIORITIES}
         self._stop = threading.Event()
         self._trouble_noted = True  # by a predecessor, perhaps
 
@@ -126,9 +130,13 @@ class Line:
         wanted = (1 if self._repeats == outcomes.UNKNOWN else CHUNK) * len(self._channels)
         found: list[Delivery] = []
         for priority in PRIORITIES:
-            query = {"state": deliveries.READY, "channel": self._name, "priority": priority}
-            query["next_try_at"] = {"$lte": now.isoformat()}
-            found += self._store.deliveries.find(query).limit(wanted - len(found))
+            ahead = self._ahead[priority]
+            if not ahead:
+                query = {"state": deliveries.READY, "channel": self._name, "priority": priority}
+                query["next_try_at"] = {"$lte": now.isoformat()}
+                ahead.extend(self._store.deliveries.find(query).limit(AHEAD))
+            while ahead and len(found) < wanted:
+                found.append(ahead.popleft())
             if len(found) == wanted:
                 break
         return found
