@@ -303,3 +303,14 @@ def client(store: Store, app_beside: Callable[[str | None], Flask], token_for: C
         return browser
 
     return make_client
+
+
+@pytest.fixture
+def opened(journal: Journal) -> Journal:
+    """A class with two learners of one committee has opened."""
+    journal.everybody()
+    journal.announce()
+    journal.enrol(("an", COMMITTEE), ("binh", COMMITTEE))
+    journal.open()
+    journal.hear()
+    return journal

@@ -13,17 +13,6 @@ from shared.store import Store
 from tests.unit.notification.conftest import COMMITTEE, Journal
 
 
-@pytest.fixture
-def opened(journal: Journal) -> Journal:
-    """A class with two learners of one committee has opened."""
-    journal.everybody()
-    journal.announce()
-    journal.enrol(("an", COMMITTEE), ("binh", COMMITTEE))
-    journal.open()
-    journal.hear()
-    return journal
-
-
 def test_what_is_heard_while_the_router_looks_is_looked_at_once_more(
     opened: Journal, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from services.notification.settings import Settings
 from shared.events import enrolment
 from shared.store import Store
 from tests.ports import free_port
-from tests.unit.notification.conftest import COMMITTEE, Journal, Recorder, mail_line
+from tests.unit.notification.conftest import Journal, Recorder, mail_line
 
 PostOffice = Callable[..., tuple[Recorder, int]]
 Told = Callable[..., Settings]
@@ -51,17 +51,6 @@ class Killed(BaseException):
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def opened(journal: Journal) -> Journal:
-    """A class with two learners of one committee has opened."""
-    journal.everybody()
-    journal.announce()
-    journal.enrol(("an", COMMITTEE), ("binh", COMMITTEE))
-    journal.open()
-    journal.hear()
-    return journal
 
 
 def all_states(store: Store) -> Counter[str]:
