@@ -58,6 +58,7 @@ def on_class_announced(document: Document, event: Event) -> None:
         cancelled_on=None,
         cancelled_because=None,
         due=[],  # messages not yet written down as deliveries
+        lifted=False,  # whether something may not be needed any more, until open deliveries were looked at again
     )
     _take_sessions(document, event.data["sessions"])
 
@@ -68,6 +69,7 @@ def on_class_changed(document: Document, event: Event) -> None:
 
 def on_class_rescheduled(document: Document, event: Event) -> None:
     """Who is in the class is told, if a session that is still to come is another one now."""
+    document["lifted"] = True
     before = {one["session_id"]: one["starts_at"] for one in document["sessions"]}
     document["starts_on"] = event.data["starts_on"]
     _take_sessions(document, event.data["sessions"])
@@ -86,6 +88,7 @@ def on_class_rescheduled(document: Document, event: Event) -> None:
 def on_learners_enrolled(document: Document, event: Event) -> None:
     """Each learner is told. A committee whose first learner comes after the opening is told of the opening now;
     to one that was told before, the same cause says nothing new."""
+    document["lifted"] = True
     kind = kinds.FROM_WAITING_LIST if event.data.get("from_waiting_list") else kinds.ENROLLED
     for one in event.data["learners"]:
         document["waiting"].pop(one["learner_id"], None)
@@ -102,6 +105,7 @@ def on_learners_waitlisted(document: Document, event: Event) -> None:
 
 
 def on_learner_left_waiting_list(document: Document, event: Event) -> None:
+    document["lifted"] = True
     document["waiting"].pop(event.data["learner_id"], None)
 
 
@@ -111,17 +115,20 @@ def on_class_opened(document: Document, event: Event) -> None:
 
 
 def on_learner_withdrawn(document: Document, event: Event) -> None:
+    document["lifted"] = True
     gone = event.data["learner_id"]
     document["learners"].pop(gone, None)
     document["due"] = [one for one in document["due"] if one["recipient"]["id"] != gone]
 
 
 def on_class_closed(document: Document, event: Event) -> None:
+    document["lifted"] = True
     document["state"] = "closed"
 
 
 def on_class_cancelled(document: Document, event: Event) -> None:
     """Whoever was in it or waited for it is told, and the committees that nominated them."""
+    document["lifted"] = True
     document.update(state="cancelled", cancelled_on=event.data["cancelled_on"], cancelled_because=event.data["reason"])
     everybody = document["learners"] | document["waiting"]
     _tell_learners(document, kinds.CLASS_CANCELLED, everybody, event.id)
@@ -194,7 +201,7 @@ def settle_classes(store: Store, documents: list[Document]) -> None:
     now = system_clock()
     changed = [document for document in documents if _to_tell(document) or document.get("lifted")]
     # What is new begins unlooked at, and the documents are kept already: the look at it knows them.
-    look_again(store, "about.id", (document["_id"] for document in documents))
+    look_again(store, "about.id", (document["_id"] for document in documents if document.get("lifted")))
     write_down(store, (_written_down(document, one, now) for document in changed for one in _to_tell(document)))
     forget(store, "classes", [(document, {**_untold(document), "due": [], "lifted": False}) for document in changed])
 

@@ -18,7 +18,7 @@ from services.notification.channels.parcel import Away, Channel, Parcel
 from services.notification.heard import Heard, House, mark_of
 from services.notification.model import deliveries, outcomes
 from services.notification.model.deliveries import Delivery
-from services.notification.model.kinds import KINDS, PRIORITIES
+from services.notification.model.kinds import AT_ONCE, KINDS
 from services.notification.model.outcomes import Outcome
 from services.notification.sending.packing import Unsendable, pack
 from services.notification.sending.router import Router
@@ -39,7 +39,7 @@ CHUNK = 25
 # meanwhile cannot be claimed any more, and is read again.
 AHEAD = 2000
 NOTE_AT = 10  # answers are noted so many together
-IDLE_SECONDS = 0.3
+IDLE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 LOOK_FOR_LEFT = timedelta(seconds=2)
 HOUSE_HOLDS = timedelta(seconds=2)
@@ -74,7 +74,7 @@ class Line:
         self._lease = Lease(store, f"line-{name}", self._worker, clock=clock)
         self._house: tuple[datetime, House] | None = None
         self._looked: datetime | None = None
-        self._ahead: dict[int, deque[Delivery]] = {priority: deque() for priority in PRIORITIES}
+        self._ahead: deque[Delivery] = deque()
         self._stop = threading.Event()
         self._trouble_noted = True  # by a predecessor, perhaps
 
@@ -127,18 +127,20 @@ class Line:
         return bool(batch) or left
 
     def _due(self, now: datetime) -> list[Delivery]:
+        """The urgent ones first, also those that became due while others were read ahead."""
         wanted = (1 if self._repeats == outcomes.UNKNOWN else CHUNK) * len(self._channels)
+        query = {"state": deliveries.READY, "channel": self._name, "next_try_at": {"$lte": now.isoformat()}}
         found: list[Delivery] = []
-        for priority in PRIORITIES:
-            ahead = self._ahead[priority]
-            if not ahead:
-                query = {"state": deliveries.READY, "channel": self._name, "priority": priority}
-                query["next_try_at"] = {"$lte": now.isoformat()}
-                ahead.extend(self._store.deliveries.find(query).limit(AHEAD))
-            while ahead and len(found) < wanted:
-                found.append(ahead.popleft())
-            if len(found) == wanted:
-                break
+        if self._ahead:
+            found += self._store.deliveries.find({**query, "priority": AT_ONCE}).limit(wanted)
+        else:
+            read = self._store.deliveries.find(query).limit(AHEAD)
+            self._ahead.extend(sorted(read, key=lambda one: int(one["priority"])))
+        known = {one["_id"] for one in found}
+        while self._ahead and len(found) < wanted:
+            one = self._ahead.popleft()
+            if one["_id"] not in known:
+                found.append(one)
         return found
 
     def _left_behind(self, now: datetime) -> bool:

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 ROUND = 2000  # deliveries, so that an urgent one waits for no more than these
 BATCH = 200
-IDLE_SECONDS = 0.3
+IDLE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 10.0
 
 
@@ -76,13 +76,11 @@ class Router:
         return bool(found)
 
     def _to_look_at(self) -> list[Delivery]:
-        found: list[Delivery] = []
-        for priority in kinds.PRIORITIES:
-            query = {"look": True, "priority": priority}
-            found += self._store.deliveries.find(query).limit(ROUND - len(found))
-            if len(found) == ROUND:
-                break
-        return found
+        urgent = list(self._store.deliveries.find({"look": True, "priority": kinds.AT_ONCE}).limit(ROUND))
+        if len(urgent) == ROUND:
+            return urgent
+        others = {"look": True, "priority": {"$gt": kinds.AT_ONCE}}
+        return urgent + list(self._store.deliveries.find(others).limit(ROUND - len(urgent)))
 
     def _take_up_rules(self) -> None:
         """Rules were changed: what is open under them may go another way now, or not at all."""
