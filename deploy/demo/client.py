@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 

@@ -73,7 +73,7 @@ def filled(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sys
             if filler.is_alive():
                 system.kill(name)
                 killed.append(name)
-        filler.join(900)
+        filler.join(1800)
         assert not filler.is_alive(), "the filling hangs"
         assert not problems, problems
         assert killed == VICTIMS, f"the filling was over before these were killed: {VICTIMS[len(killed) :]}"
