@@ -29,7 +29,7 @@ _TO_LEARNERS = (EMAIL, ZALO, SMS)
 _TO_ORGANISATIONS = (WEBHOOK, EMAIL, INBOX)
 
 # In which order messages leave when many wait.
-PRIORITIES = AT_ONCE, IN_TURN, WHEN_IDLE = 0, 1, 2
+AT_ONCE, IN_TURN, WHEN_IDLE = 0, 1, 2
 
 CLASS, PLAN, NOMINATIONS, PERIOD, WEEK = "class", "plan", "nominations", "period", "week"
 
